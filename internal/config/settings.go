@@ -1,0 +1,116 @@
+// Package config holds the settings of the program and the secrets it keeps in its data directory.
+//
+// Each setting is one flag and one environment variable of the same name (HAILONG_…), read by the command line from the
+// tags below. Settings are validated as a whole, so that every fault is told at once, and printed with what is secret
+// taken out. What decides a figure (the plan's population, thresholds, floors) is not here: it is in the definitions.
+//
+//	HAILONG_DATA=/var/lib/hailong HAILONG_BASE_URL=https://khaosat.example.gov.vn hailong serve
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Data says where the data are: every subcommand that touches data takes these.
+type Data struct {
+	Data        string `name:"data" env:"HAILONG_DATA" default:"./data" type:"path" help:"${help_data}"`
+	MongoDBURI  string `name:"mongodb-uri" env:"HAILONG_MONGODB_URI" placeholder:"URI" help:"${help_mongodb_uri}"`
+	Surveys     string `name:"surveys" env:"HAILONG_SURVEYS" type:"path" placeholder:"DIR" help:"${help_surveys}"`
+	SecretsFile string `name:"secrets-file" env:"HAILONG_SECRETS_FILE" type:"path" placeholder:"FILE" help:"${help_secrets_file}"`
+}
+
+// Serve are the settings of the service beside its data.
+type Serve struct {
+	Addr           string   `name:"addr" env:"HAILONG_ADDR" default:":8080" help:"${help_addr}"`
+	BaseURL        string   `name:"base-url" env:"HAILONG_BASE_URL" placeholder:"URL" help:"${help_base_url}"`
+	TrustedProxies []string `name:"trusted-proxies" env:"HAILONG_TRUSTED_PROXIES" placeholder:"CIDR" help:"${help_trusted_proxies}"`
+	LogFormat      string   `name:"log-format" env:"HAILONG_LOG_FORMAT" enum:"text,json" default:"text" help:"${help_log_format}"`
+}
+
+// Validate tells every fault of the data settings.
+func (d Data) Validate() error {
+	var errs []error
+	if d.Data == "" {
+		errs = append(errs, errors.New("--data: empty; name a directory the program may write to"))
+	} else if info, err := os.Stat(d.Data); err == nil && !info.IsDir() {
+		errs = append(errs, fmt.Errorf("--data: %s is a file; name a directory", d.Data))
+	}
+	if d.MongoDBURI != "" {
+		if !strings.HasPrefix(d.MongoDBURI, "mongodb://") && !strings.HasPrefix(d.MongoDBURI, "mongodb+srv://") {
+			errs = append(errs, errors.New("--mongodb-uri: must begin with mongodb:// or mongodb+srv://"))
+		}
+	}
+	if d.Surveys != "" {
+		if info, err := os.Stat(d.Surveys); err != nil || !info.IsDir() {
+			errs = append(errs, fmt.Errorf("--surveys: %s is not a directory that can be read", d.Surveys))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Validate tells every fault of the service's settings.
+func (s Serve) Validate() error {
+	var errs []error
+	if _, port, err := net.SplitHostPort(s.Addr); err != nil || port == "" {
+		errs = append(errs, fmt.Errorf("--addr: %q is not an address; write :8080 or 127.0.0.1:8080", s.Addr))
+	}
+	if _, err := ParseBaseURL(s.BaseURL); s.BaseURL != "" && err != nil {
+		errs = append(errs, err)
+	}
+	for _, p := range s.TrustedProxies {
+		if _, _, err := net.ParseCIDR(p); err != nil && net.ParseIP(p) == nil {
+			errs = append(errs, fmt.Errorf("--trusted-proxies: %q is neither an address nor a range; write 10.0.0.0/8", p))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ParseBaseURL checks the address under which the public reaches the service: http or https, a host, no query.
+func ParseBaseURL(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return nil, fmt.Errorf("--base-url: %q is not the address of a site; write https://khaosat.example.gov.vn", s)
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	return u, nil
+}
+
+// DatabasePath is the embedded store's file.
+func (d Data) DatabasePath() string { return filepath.Join(d.Data, "hailong.db") }
+
+// SecretsPath is the file of the secrets.
+func (d Data) SecretsPath() string {
+	if d.SecretsFile != "" {
+		return d.SecretsFile
+	}
+	return filepath.Join(d.Data, "secrets.json")
+}
+
+// String prints the settings with the password of the database taken out.
+func (d Data) String() string {
+	parts := []string{"data=" + d.Data}
+	if d.MongoDBURI != "" {
+		parts = append(parts, "mongodb-uri="+redact(d.MongoDBURI))
+	}
+	if d.Surveys != "" {
+		parts = append(parts, "surveys="+d.Surveys)
+	}
+	return strings.Join(parts, " ")
+}
+
+func redact(uri string) string {
+	scheme, rest, _ := strings.Cut(uri, "://")
+	if i := strings.LastIndex(rest, "@"); i >= 0 {
+		rest = "***@" + rest[i+1:]
+	}
+	if i := strings.IndexByte(rest, '?'); i >= 0 {
+		rest = rest[:i]
+	}
+	return scheme + "://" + rest
+}
