@@ -1,0 +1,223 @@
+package panel
+
+import (
+	"encoding/hex"
+	"math"
+	"time"
+
+	"hailong/internal/catalog"
+	"hailong/internal/survey"
+)
+
+// encoder turns responses into rows. It owns the numbers that stand for codes; numbers are never given anew.
+type encoder struct {
+	catalog    *catalog.Catalog
+	zone       *time.Location
+	businesses map[[16]byte]uint32
+	points     *names[survey.PointCode]
+	agencies   *names[survey.AgencyCode]
+	procedures *names[survey.ProcedureCode]
+	fields     *names[survey.FieldCode]
+	channels   *names[survey.Channel]
+	languages  *names[survey.Lang]
+	versions   *names[survey.VersionID]
+	applicants *names[survey.Applicant]
+	ids        []survey.QuestionID // of the answer columns
+	column     map[survey.QuestionID]int
+	codes      []*names[survey.ChoiceCode] // by column
+	overall    int
+	agencyOf   map[agencyAt]survey.AgencyCode
+}
+
+type agencyAt struct {
+	code survey.AgencyCode
+	day  uint16
+}
+
+func newEncoder(cat *catalog.Catalog) *encoder {
+	e := &encoder{
+		catalog: cat, zone: cat.Zone, businesses: map[[16]byte]uint32{},
+		points: newNames[survey.PointCode](math.MaxUint16), agencies: newNames[survey.AgencyCode](math.MaxUint16),
+		procedures: newNames[survey.ProcedureCode](math.MaxUint16), fields: newNames[survey.FieldCode](math.MaxUint16),
+		channels: newNames[survey.Channel](math.MaxUint8), languages: newNames[survey.Lang](math.MaxUint8),
+		versions: &names[survey.VersionID]{index: map[survey.VersionID]uint16{}, limit: math.MaxUint8}, applicants: newNames[survey.Applicant](math.MaxUint8),
+		column: map[survey.QuestionID]int{}, agencyOf: map[agencyAt]survey.AgencyCode{},
+	}
+	for _, v := range cat.Versions() {
+		s := cat.Surveys[v]
+		for i := range s.Questions {
+			e.addQuestion(&s.Questions[i])
+		}
+	}
+	for _, a := range survey.Applicants {
+		e.applicants.number(a)
+	}
+	return e
+}
+
+// addQuestion gives a question its column. Free text and chips have none: they are in no figure yet.
+func (e *encoder) addQuestion(q *survey.Question) {
+	if q.Kind != survey.ScaleQuestion && q.Kind != survey.ChoiceQuestion {
+		return
+	}
+	i, ok := e.column[q.ID]
+	if !ok {
+		if len(e.ids) == maxQuestions {
+			return
+		}
+		i = len(e.ids)
+		e.column[q.ID] = i
+		e.ids = append(e.ids, q.ID)
+		e.codes = append(e.codes, newNames[survey.ChoiceCode](maxCodes))
+		if q.ID == survey.OverallQuestion {
+			e.overall = i
+		}
+	}
+	for _, c := range q.Choices {
+		e.codes[i].number(c.Code)
+	}
+	e.codes[i].number(survey.NotApplicable)
+}
+
+func (e *encoder) questions() int { return len(e.ids) }
+
+// choice finds what a code means in a survey version. Where the version is not among the definitions any more, the
+// newest version of the definitions that knows the question and the code is asked.
+func (e *encoder) choice(v survey.VersionID, id survey.QuestionID, code survey.ChoiceCode) survey.Choice {
+	if s := e.catalog.Surveys[v]; s != nil {
+		return choiceOf(s, id, code)
+	}
+	versions := e.catalog.Versions()
+	for i := len(versions) - 1; i >= 0; i-- {
+		if c := choiceOf(e.catalog.Surveys[versions[i]], id, code); c.Level > 0 {
+			return c
+		}
+	}
+	return survey.Choice{Code: code}
+}
+
+func choiceOf(s *survey.Survey, id survey.QuestionID, code survey.ChoiceCode) survey.Choice {
+	if q, ok := s.Question(id); ok {
+		if c, ok := q.Choice(code); ok {
+			return c
+		}
+	}
+	return survey.Choice{Code: code}
+}
+
+// tie gives what decides between responses of a business at the same instant: the level of the overall answer.
+func (e *encoder) tie(r *row) uint8 {
+	if len(e.codes) == 0 {
+		return 0
+	}
+	code := e.codes[e.overall].codes[r.answers[e.overall]]
+	return uint8(e.choice(e.versions.codes[r.dims[dimSurvey]], survey.OverallQuestion, code).Level)
+}
+
+// encode makes the row of a response.
+func (e *encoder) encode(r *survey.Response) (row, error) {
+	local := r.Received.In(e.zone)
+	days := DayNumber(local)
+	if days < 0 || days > math.MaxUint16-1 {
+		return row{}, survey.Errorf(survey.Invalid, "received on %s, which no figure can hold", local.Format(time.DateOnly))
+	}
+	out := row{day: uint16(days), millis: millisOfDay(local)}
+	var err error
+	if out.business, err = e.business(r.Business); err != nil {
+		return row{}, err
+	}
+	if err := e.dimensions(r, local, &out); err != nil {
+		return row{}, err
+	}
+	for i, id := range e.ids {
+		n, err := e.codes[i].number(r.Code(id))
+		if err != nil {
+			return row{}, err
+		}
+		out.answers[i] = uint8(n)
+	}
+	return out, nil
+}
+
+// dimensions fills in the codes; field and agency are derived where the response does not carry them.
+func (e *encoder) dimensions(r *survey.Response, local time.Time, out *row) error {
+	day := survey.Day(local.Format(time.DateOnly))
+	field, agency := r.Field, survey.AgencyCode("")
+	if r.Procedure != "" {
+		if p, ok := e.catalog.Center.Procedure(r.Procedure, day); ok {
+			agency = p.Agency
+			if field == "" {
+				field = p.Field
+			}
+		}
+	}
+	if agency == "" {
+		if p, err := e.catalog.Center.Point(r.Point, day); err == nil {
+			agency = p.Agency
+		}
+	}
+	if agency != "" {
+		agency = e.agencyOn(agency, out.day, day)
+	}
+	return firstError(
+		set(&out.dims[dimPoint], e.points, r.Point), set(&out.dims[dimAgency], e.agencies, agency),
+		set(&out.dims[dimProcedure], e.procedures, r.Procedure), set(&out.dims[dimField], e.fields, field),
+		set(&out.dims[dimChannel], e.channels, r.Channel), set(&out.dims[dimLanguage], e.languages, r.Lang),
+		set(&out.dims[dimSurvey], e.versions, r.Survey), set(&out.dims[dimApplicant], e.applicants, r.Applicant),
+	)
+}
+
+func set[T ~string](to *uint16, n *names[T], code T) (err error) {
+	*to, err = n.number(code)
+	return err
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agencyOn follows the successors of an agency to a day, remembering the answer.
+func (e *encoder) agencyOn(code survey.AgencyCode, number uint16, day survey.Day) survey.AgencyCode {
+	key := agencyAt{code, number}
+	a, ok := e.agencyOf[key]
+	if !ok {
+		a = e.catalog.Center.AgencyOn(code, day)
+		e.agencyOf[key] = a
+	}
+	return a
+}
+
+func (e *encoder) business(k survey.BusinessKey) (uint32, error) {
+	if k == "" {
+		return 0, nil
+	}
+	var id [16]byte
+	if len(k) != 2*len(id) {
+		return 0, survey.Errorf(survey.Invalid, "a business key of %d characters; want %d", len(k), 2*len(id))
+	}
+	if _, err := hex.Decode(id[:], []byte(k)); err != nil {
+		return 0, survey.Errorf(survey.Invalid, "a business key that is not hexadecimal")
+	}
+	n, ok := e.businesses[id]
+	if !ok {
+		n = uint32(len(e.businesses) + 1)
+		e.businesses[id] = n
+	}
+	return n, nil
+}
+
+// DayNumber counts the days from 1970-01-01 to the calendar day of t in t's own zone.
+func DayNumber(t time.Time) int {
+	y, m, d := t.Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+func millisOfDay(t time.Time) uint32 {
+	h, m, s := t.Clock()
+	return uint32(((h*60+m)*60+s)*1000 + t.Nanosecond()/int(time.Millisecond))
+}

@@ -1,0 +1,296 @@
+package panel
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hailong/internal/catalog"
+	"hailong/internal/store"
+	"hailong/internal/survey"
+)
+
+// Panel is all accepted responses in memory. Make it with New, fill it with Load, keep it fresh with Follow.
+type Panel struct {
+	store   store.Store
+	catalog *catalog.Catalog
+	zone    *time.Location
+	opts    Options
+
+	reading sync.Mutex // one reading of the store at a time
+
+	mu       sync.RWMutex // guards what queries read; written only while reading is held
+	reader   *reader
+	main     *segment
+	delta    *segment
+	extra    []row    // the delta as rows
+	moved    []uint64 // bit set of businesses whose rows all lie in the delta
+	anyMoved bool
+	fresh    time.Time // when the store was last read to its end
+	firstDay int       // on which something was received, as day numbers
+	lastDay  int
+
+	ready  atomic.Bool
+	loaded atomic.Int64
+}
+
+// Options tune a panel; zero values take the defaults.
+type Options struct {
+	Overlap  time.Duration // how far back to read again for slow writers; default 20 s: write limit 10 s + clocks 10 s
+	Interval time.Duration // between readings; default 1 s
+	Recount  time.Duration // between recounts against the store; default 1 h
+	MergeAt  int           // rows of the delta at which it is merged into the main segment; default 100.000
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// New makes an empty panel over a store.
+func New(st store.Store, cat *catalog.Catalog, o Options) *Panel {
+	setDefault(&o.Overlap, 20*time.Second)
+	setDefault(&o.Interval, time.Second)
+	setDefault(&o.Recount, time.Hour)
+	setDefault(&o.MergeAt, 100_000)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	p := &Panel{store: st, catalog: cat, zone: cat.Zone, opts: o}
+	p.install(p.newReader(), nil)
+	return p
+}
+
+func setDefault[T comparable](v *T, d T) {
+	var zero T
+	if *v == zero {
+		*v = d
+	}
+}
+
+// install makes a reader's rows what queries read.
+func (p *Panel) install(r *reader, rows []row) {
+	main := newSegment(rows, r.encoder.questions(), r.encoder.tie)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reader, p.main, p.delta = r, main, emptySegment(0, r.encoder.questions())
+	p.extra, p.moved, p.anyMoved = nil, nil, false
+	p.firstDay, p.lastDay = 1<<16, -1
+	p.stretch(rows)
+}
+
+// Ready tells whether the first load is done; Loaded how many responses were read so far.
+func (p *Panel) Ready() bool { return p.ready.Load() }
+
+// Loaded gives the number of responses read so far.
+func (p *Panel) Loaded() int64 { return p.loaded.Load() }
+
+// Fresh gives the time up to which the store is known to have been read.
+func (p *Panel) Fresh() time.Time {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.fresh
+}
+
+// Load reads the whole store. Queries before it is done give Unavailable.
+func (p *Panel) Load(ctx context.Context) error {
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	start := p.opts.Now()
+	r := p.newReader()
+	rows, err := r.all(ctx, p.store, &p.loaded)
+	if err != nil {
+		return fmt.Errorf("load responses: %w", err)
+	}
+	p.install(r, rows)
+	p.mu.Lock()
+	p.fresh = start
+	p.mu.Unlock()
+	p.loaded.Store(int64(len(rows)))
+	p.ready.Store(true)
+	debug.FreeOSMemory()
+	p.opts.Log.Info("responses loaded", "responses", len(rows), "unreadable", r.strange, "took", p.opts.Now().Sub(start).Round(time.Millisecond))
+	return nil
+}
+
+// Follow keeps the panel fresh until the context ends. It needs a Load before.
+func (p *Panel) Follow(ctx context.Context) {
+	tick := time.NewTicker(p.opts.Interval)
+	defer tick.Stop()
+	recount := time.NewTicker(p.opts.Recount)
+	defer recount.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-recount.C:
+			err = p.Recount(ctx)
+		case <-tick.C:
+			err = p.Refresh(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			p.opts.Log.Warn("figures could not be brought up to date; the last ones stand", "err", err)
+		}
+	}
+}
+
+// Refresh reads what arrived since the last reading.
+func (p *Panel) Refresh(ctx context.Context) error {
+	p.reading.Lock()
+	defer p.reading.Unlock()
+	start := p.opts.Now()
+	var rows []row
+	err := p.reader.read(ctx, p.store, p.reader.since(), func(d decoded) {
+		p.mu.Lock() // the encoder may give new numbers to codes, which queries read
+		defer p.mu.Unlock()
+		rows = p.reader.take(rows, d)
+	})
+	if err != nil {
+		p.add(rows, time.Time{})
+		return fmt.Errorf("refresh responses: %w", err)
+	}
+	p.add(rows, start)
+	return nil
+}
+
+// add puts new rows into the delta, together with the older rows of the same businesses.
+func (p *Panel) add(rows []row, fresh time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !fresh.IsZero() {
+		p.fresh = fresh
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.stretch(rows)
+	extra := append([]row(nil), p.extra...)
+	for i := range rows {
+		extra = append(extra, rows[i])
+		extra = p.move(extra, rows[i].business)
+	}
+	p.extra, p.delta = extra, newSegment(append([]row(nil), extra...), p.reader.encoder.questions(), p.reader.encoder.tie)
+	p.loaded.Add(int64(len(rows)))
+	if len(p.extra) >= p.opts.MergeAt {
+		p.merge()
+	}
+}
+
+// move marks a business as living in the delta and brings its rows over.
+func (p *Panel) move(extra []row, b uint32) []row {
+	if b == 0 {
+		return extra
+	}
+	for need := int(max(b, p.main.lastBusiness())>>6) + 1; len(p.moved) < need; {
+		p.moved = append(p.moved, 0)
+	}
+	if p.moved[b>>6]&(1<<(b&63)) != 0 {
+		return extra
+	}
+	p.moved[b>>6] |= 1 << (b & 63)
+	p.anyMoved = true
+	lo, hi := p.main.run(b)
+	for i := lo; i < hi; i++ {
+		extra = append(extra, p.main.row(i))
+	}
+	return extra
+}
+
+// merge makes one segment of main and delta.
+func (p *Panel) merge() {
+	moved := p.movedBits()
+	all := emptySegment(p.main.n+p.delta.n-p.movedRows(), p.reader.encoder.questions())
+	at, d := 0, 0
+	put := func(r row) { all.set(at, &r); at++ }
+	for i := range p.main.n {
+		b := p.main.business[i]
+		if moved != nil && moved[b>>6]&(1<<(b&63)) != 0 {
+			continue
+		}
+		for d < p.delta.n && p.delta.business[d] < b {
+			put(p.delta.row(d))
+			d++
+		}
+		put(p.main.row(i))
+	}
+	for ; d < p.delta.n; d++ {
+		put(p.delta.row(d))
+	}
+	p.main, p.delta = all, emptySegment(0, p.reader.encoder.questions())
+	p.extra, p.moved, p.anyMoved = nil, nil, false
+}
+
+// movedBits is nil where no business has moved; else it has a bit for every business of the main segment.
+func (p *Panel) movedBits() []uint64 {
+	if !p.anyMoved {
+		return nil
+	}
+	return p.moved
+}
+
+// movedRows counts the rows of the main segment that live in the delta now.
+func (p *Panel) movedRows() int {
+	n := 0
+	if moved := p.movedBits(); moved != nil {
+		for _, b := range p.main.business {
+			n += int(moved[b>>6] >> (b & 63) & 1)
+		}
+	}
+	return n
+}
+
+// Recount compares the panel with the store; where they differ it loads anew and says so.
+func (p *Panel) Recount(ctx context.Context) error {
+	if err := p.Refresh(ctx); err != nil {
+		return err
+	}
+	stored, err := p.store.Count(ctx, store.Responses)
+	if err != nil {
+		return fmt.Errorf("recount: %w", err)
+	}
+	held := p.Size() + int64(p.reader.strange)
+	if stored == held {
+		return nil
+	}
+	if err := p.Refresh(ctx); err != nil { // something may have arrived between the two counts
+		return err
+	}
+	if again := p.Size() + int64(p.reader.strange); again >= stored && again != held {
+		return nil
+	}
+	p.opts.Log.Warn("figures and store differ; loading anew", "stored", stored, "held", held)
+	return p.Load(ctx)
+}
+
+// Size gives the number of responses in memory.
+func (p *Panel) Size() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return int64(p.main.n + p.delta.n - p.movedRows())
+}
+
+// Bytes gives what the columns take in memory.
+func (p *Panel) Bytes() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.main.bytes() + p.delta.bytes()
+}
+
+// Tally answers a query. Before the first load is done it gives Unavailable, key "figures.loading".
+func (p *Panel) Tally(q Query) (*Result, error) {
+	if !p.Ready() {
+		return nil, &survey.Error{Kind: survey.Unavailable, Key: "figures.loading", Args: []any{"n", p.Loaded()}}
+	}
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	pl, err := p.plan(&q)
+	if err != nil {
+		return nil, err
+	}
+	return p.result(&q, pl, pl.run(p.main, p.delta, p.movedBits())), nil
+}
