@@ -1,0 +1,35 @@
+// Package chart draws the product's few kinds of picture as SVG: a trend with its interval band, the headline strip,
+// dot-and-interval rows and level bars.
+//
+// It is pure layout: numbers between 0 and 1 and texts that are already printed go in, markup comes out, the same bytes
+// for the same input. It knows no language, no rounding of figures and nothing of surveys; whatever stands in a picture
+// as words was handed in by the caller. Only the ticks of an axis are chosen here, and the caller's Tick prints them.
+//
+// The markup carries classes and no style, so that it works under a strict Content-Security-Policy and takes its colours
+// from the page, in light, dark and print. Each picture is role="img" with a title and a description; every text is
+// escaped, so the string may stand in a page as it is.
+//
+// Every kind is drawn for one Size at a time. A page embeds both sizes and shows one by its own width: a picture that is
+// merely scaled down has letters that nobody can read.
+//
+// # What cannot happen
+//
+// No value makes a coordinate infinite or puts it outside the view box: NaN and infinities count as "no value", values
+// outside the axis are drawn at its end, texts that do not fit are shortened with "…", and labels of a long series are
+// thinned out while every point stays.
+//
+// # Example
+//
+//	low, rate, high := 0.946, 0.96, 0.970
+//	svg := chart.Strip{
+//		ID: "headline", Title: "Khoảng tin cậy so với mục tiêu", Low: &low, Value: &rate, High: &high,
+//		LowText: "94,6%", HighText: "97,0%",
+//		Targets: []chart.Target{{Value: 0.95, Label: "Mục tiêu 95%"}},
+//		Tick:    func(v float64) string { return fmt.Sprintf("%.0f%%", 100*v) },
+//	}.SVG(chart.Wide)
+//
+// # Why not a library
+//
+// Those tried could not place Vietnamese labels without collision, draw an interval band with gaps, and print n under
+// each point at once; and they write style attributes, which the console's policy refuses.
+package chart
