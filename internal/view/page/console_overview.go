@@ -1,0 +1,186 @@
+package page
+
+import (
+	"net/url"
+	"time"
+
+	"hailong/internal/chart"
+	"hailong/internal/report"
+	"hailong/internal/survey"
+)
+
+// OverviewInput is what the server gathers for the console's first page. The three reports answer the same question,
+// grouped by month, by point and by field; one that could not be had is nil and its panel says so.
+type OverviewInput struct {
+	Frame   Frame
+	User    string
+	Query   report.Query // the question, without By
+	Faults  survey.Faults
+	Typed   url.Values // what was typed, to keep it when Faults is not empty
+	Months  *report.Report
+	Points  *report.Report
+	Fields  *report.Report
+	Loading bool // the figures are still being read in
+	Stale   bool // the figures could not be refreshed lately; as_of says how old they are
+
+	Incident string // the code under which the log has the cause of what is missing
+
+	Center  *survey.Center
+	Survey  *survey.Survey     // whose questions name the figures: the current version
+	Surveys []survey.VersionID // that one can filter by
+	Presets []Preset
+	Zone    *time.Location
+	Now     time.Time
+}
+
+// Preset is a period that one click chooses.
+type Preset struct {
+	Kind   PresetKind
+	Period survey.Period
+}
+
+// PresetKind names a preset; the page's words for it stand in messages "console.preset.…".
+type PresetKind string
+
+// The presets in the order in which they are offered.
+const (
+	ThisMonth      PresetKind = "this_month"
+	PreviousMonth  PresetKind = "previous_month"
+	ThisQuarter    PresetKind = "quarter"
+	SixMonthReport PresetKind = "six_month"
+	AnnualReport   PresetKind = "annual"
+)
+
+// Overview is the console's first page: how satisfied businesses are, against what the plan asks for.
+//
+// It shows values of the reports and computes none. Every printed figure stands in an element that carries the exact
+// values, so that a program can read the page back and compare it with the JSON of the same question:
+//
+//	data-figure   which figure: per_business, per_response, unidentified, levels, factors, extra_contacts,
+//	              extra_payment, verdict, mean, weighted_index, reconciliation
+//	data-group    the group's key as in the JSON ("2021-03", "TT-01", a field's code); absent = the whole selection
+//	data-by       beside data-group: month, point or field
+//	data-key      choice code, question id, reason or threshold, for figures that are lists
+//	data-num, data-den, data-rate, data-low, data-high
+//	              the values in full; rate, low and high are absent where the denominator is 0
+//
+// A verdict has data-key (the threshold), data-statistical, data-point and data-least; it is absent for open periods.
+type Overview struct {
+	Console
+	State    string // ready, loading, failed or refused
+	Faults   []string
+	Incident string
+	Retry    string
+
+	Period, Status, AsOf, Made string // what the head says
+	Provisional, Stale         bool
+
+	Chooser   Chooser
+	Headline  Headline
+	Sides     []Side // per business, per response
+	Trend     Trend
+	Factors   Factors
+	Levels    Levels
+	Breakdown []Breakdown
+	Service   Service
+	Accounts  []Count // the reconciliation, received first, counted last
+	Downloads []Link
+}
+
+// Picture is one chart in its two drawings.
+type Picture struct{ Wide, Narrow chart.SVG }
+
+// NewOverview makes the page.
+func NewOverview(in OverviewInput) Overview {
+	in.Frame.Title = in.Frame.T("console.overview.title")
+	b := &overview{in: in, Overview: Overview{Console: NewConsole(in.Frame, in.User), State: "ready", Incident: in.Incident, Stale: in.Stale}}
+	b.keepQuestion()
+	b.Chooser = b.chooser()
+	b.Retry = b.ask(ConsolePath, "")
+	switch {
+	case len(in.Faults) > 0:
+		b.State, b.Refused = "refused", true
+		for _, f := range in.Faults {
+			b.Faults = append(b.Faults, b.T(f.Key, f.Args...))
+		}
+	case in.Loading:
+		b.State = "loading"
+	case in.Months == nil:
+		b.State = "failed"
+	default:
+		b.fill(in.Months)
+	}
+	return b.Overview
+}
+
+// overview is the page while it is made.
+type overview struct {
+	Overview
+	in  OverviewInput
+	fig figures
+}
+
+// keepQuestion makes the language links ask the same question.
+func (b *overview) keepQuestion() {
+	links := make([]Link, len(b.LangLinks))
+	for i, l := range b.LangLinks {
+		v := b.question("")
+		v.Set("lang", l.Lang)
+		l.Href = ConsolePath + "?" + v.Encode()
+		links[i] = l
+	}
+	b.LangLinks = links
+}
+
+// question gives the parameters of the question, grouped by a dimension or not.
+func (b *overview) question(by report.Dimension) url.Values {
+	if len(b.in.Faults) > 0 {
+		return url.Values{}
+	}
+	q := b.in.Query
+	q.By = by
+	return q.Values()
+}
+
+// ask gives an address that asks the page's question of a path.
+func (b *overview) ask(path string, by report.Dimension) string { return b.To(path, b.question(by)) }
+
+func (b *overview) fill(r *report.Report) {
+	b.fig = figures{p: b.P}
+	for _, v := range r.Verdicts {
+		b.fig.avoid = append(b.fig.avoid, v.Threshold/100)
+	}
+	b.Provisional = r.Provisional
+	b.head(r)
+	b.Headline = b.headline(r)
+	b.Sides = b.sides(r)
+	b.Trend = b.trend(r)
+	b.Factors = b.factors(r)
+	b.Levels = b.levels(r)
+	b.Breakdown = []Breakdown{b.breakdown(report.ByPoint, b.in.Points, r), b.breakdown(report.ByField, b.in.Fields, r)}
+	b.Service = b.service(r)
+	b.Accounts = b.accounts(r)
+	b.Downloads = []Link{
+		{Text: b.T("console.download.csv"), Href: b.ask(CSVPath, "")},
+		{Text: b.T("console.download.json"), Href: b.ask(JSONPath, report.ByMonth)},
+	}
+}
+
+func (b *overview) head(r *report.Report) {
+	b.Period = b.days(b.in.Query.Period)
+	key := "console.period.closed"
+	if r.Provisional {
+		key = "console.period.open"
+	}
+	b.Status = b.T(key)
+	if t, err := time.Parse(time.RFC3339, r.AsOf); err == nil {
+		b.AsOf = b.P.DateTime(t.In(b.in.Zone))
+	}
+	if !b.in.Now.IsZero() {
+		b.Made = b.P.DateTime(b.in.Now.In(b.in.Zone))
+	}
+}
+
+func (b *overview) days(p survey.Period) string {
+	return b.T("console.period.days", "from", b.P.Date(p.From), "to", b.P.Date(p.LastDay()))
+}

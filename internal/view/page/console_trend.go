@@ -1,0 +1,128 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"hailong/internal/chart"
+	"hailong/internal/locale"
+	"hailong/internal/report"
+)
+
+// Trend is the headline rate month by month, as a picture and as a table.
+type Trend struct {
+	Note   string // what is drawn and where the axis starts
+	Other  string // heading of the column with the other rate
+	Rows   []Cut
+	Chart  Picture
+	Empty  bool
+	CSV    string
+	Unit   string
+	Repeat string // why the months' n may add up to more than the whole
+}
+
+// Cut is one group of a table: the rate on which the verdicts stand, the other one, and the levels.
+type Cut struct {
+	Key, By, Label, Code string
+	Main, Other          Figure
+	N                    string
+	Levels               chart.SVG
+}
+
+func (b *overview) trend(r *report.Report) Trend {
+	t := Trend{Empty: true, CSV: b.ask(CSVPath, report.ByMonth), Other: b.otherRate(r.Satisfaction.Headline), Unit: b.unit(r.Satisfaction.Headline, 2)}
+	picture := chart.Trend{
+		ID: "trend", Title: b.T("console.trend.title"), Desc: b.T("console.trend.desc"),
+		Targets: b.targets(b.Headline.Verdicts), Tick: b.tick, NLabel: "n", Unit: t.Unit,
+	}
+	var values []*float64
+	for i := range r.Groups {
+		c, p := b.cut(&r.Groups[i], r.Satisfaction.Headline, report.ByMonth)
+		point := chart.Point{Value: p.Rate, Low: p.Low, High: p.High, N: b.P.Number(p.Den)}
+		if p.Rate != nil {
+			point.Text, t.Empty = c.Main.Bare(), false
+		}
+		point.Label, point.Span, point.Long = b.month(c.Key)
+		c.Label = cmp.Or(point.Long, c.Label)
+		values = append(values, p.Low, p.Rate)
+		picture.Points = append(picture.Points, point)
+		t.Rows = append(t.Rows, c)
+	}
+	picture.Min = b.floor(values...)
+	t.Note = b.T("console.trend.note", "what", b.Headline.Name, "from", b.tick(picture.Min))
+	if r.Satisfaction.Headline == report.HeadlineBusiness {
+		t.Repeat = b.T("console.trend.repeat")
+	}
+	t.Chart = Picture{Wide: picture.SVG(chart.Wide), Narrow: picture.SVG(chart.Narrow)}
+	return t
+}
+
+// month gives a month's name without its year, the year, and both: "T6", "2020", "T6/2020".
+func (b *overview) month(key string) (label, year, long string) {
+	t, err := time.Parse("2006-01", key)
+	if err != nil {
+		return key, "", key
+	}
+	long, year = b.P.Month(t), t.Format("2006")
+	return strings.TrimRight(strings.TrimSuffix(long, year), " /"), year, long
+}
+
+func (b *overview) otherRate(h report.Headline) string {
+	if h == report.HeadlineBusiness {
+		return b.T("console.col.responses")
+	}
+	return b.T("console.col.businesses")
+}
+
+// cut makes a table row of a group; the whole selection's headline chooses which rate comes first.
+func (b *overview) cut(g *report.Group, h report.Headline, by report.Dimension) (Cut, report.Proportion) {
+	s := &g.Satisfaction
+	business := b.fig.of("per_business", g.Key, s.PerBusiness.Proportion)
+	response := b.fig.of("per_response", g.Key, s.PerResponse)
+	c := Cut{Key: g.Key, By: string(by), Label: g.Label, Main: business, Other: response}
+	p := s.PerBusiness.Proportion
+	if h == report.HeadlineResponse {
+		c.Main, c.Other, p = response, business, s.PerResponse
+	}
+	c.N = b.P.Number(p.Den)
+	return c, p
+}
+
+// Breakdown is the selection cut by one dimension, ordered by n: it is no ranking, and says so.
+type Breakdown struct {
+	By, Title, Head string
+	Other           string
+	Rows            []Cut
+	Failed          bool
+	CSV             string
+}
+
+func (b *overview) breakdown(by report.Dimension, r, whole *report.Report) Breakdown {
+	d := Breakdown{
+		By: string(by), Title: b.T("console.by." + string(by)), Head: b.T("console.filter." + string(by)),
+		Other: b.otherRate(whole.Satisfaction.Headline), Failed: r == nil, CSV: b.ask(CSVPath, by),
+	}
+	if r == nil {
+		return d
+	}
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		c, _ := b.cut(g, whole.Satisfaction.Headline, by)
+		if by == report.ByPoint && g.Key != g.Label {
+			c.Code = g.Key
+		}
+		c.Levels = b.smallBar(g, c.Label)
+		d.Rows = append(d.Rows, c)
+	}
+	locale.SortVietnamese(d.Rows, func(c Cut) string { return c.Label })
+	slices.SortStableFunc(d.Rows, func(x, y Cut) int { return cmp.Compare(y.Main.Den, x.Main.Den) })
+	return d
+}
+
+func (b *overview) smallBar(g *report.Group, name string) chart.SVG {
+	bar := chart.Bar{Title: b.T("console.levels.of", "name", name), Desc: b.levelsDesc(g.Satisfaction.Levels)}
+	bar.Segments = b.segments(g.Satisfaction.Levels)
+	return bar.Small()
+}

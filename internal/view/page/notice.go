@@ -1,0 +1,63 @@
+package page
+
+import (
+	"hailong/internal/locale"
+	"hailong/internal/survey"
+)
+
+// Notice is a page that says one thing and what to do next.
+type Notice struct {
+	Frame
+	Heading  string
+	Body     []string
+	Incident string // a sentence with the code under which the log has the cause; empty = none
+	Links    []Link
+	Points   []PointGroup
+	Complaint
+}
+
+// NewNotice makes a notice from message keys: key + ".title", and key + ".body", which may be missing. Both get args.
+func NewNotice(f Frame, key string, args ...any) *Notice {
+	f.Title = f.T(key+".title", args...)
+	n := &Notice{Frame: f, Heading: f.Title}
+	if f.P.Has(key + ".body") {
+		n.Body = []string{f.T(key+".body", args...)}
+	}
+	return n
+}
+
+// WithIncident adds the code under which the log has the cause.
+func (n *Notice) WithIncident(code string) *Notice {
+	if code != "" {
+		n.Incident = n.T("notice.incident", "code", code)
+	}
+	return n
+}
+
+// WithHome adds a link to the first page.
+func (n *Notice) WithHome() *Notice {
+	n.Links = append(n.Links, Link{Text: n.T("notice.home"), Href: inLanguage(n.P, "/")})
+	return n
+}
+
+// WithPoints adds the points in use on a day and where complaints go, so that nobody is left at a dead end.
+func (n *Notice) WithPoints(c *survey.Center, day survey.Day) *Notice {
+	n.Points = PointGroups(n.P, c, day)
+	n.Complaint = newComplaint(n.P, c)
+	return n
+}
+
+// Home is the first page: what this is, and the points to choose from.
+type Home struct {
+	Frame
+	Points []PointGroup
+	Complaint
+}
+
+// NewHome makes the first page for a day.
+func NewHome(p *locale.Printer, c *survey.Center, day survey.Day) *Home {
+	return &Home{
+		Frame:  NewFrame(p, c, "/", p.T("home.title")),
+		Points: PointGroups(p, c, day), Complaint: newComplaint(p, c),
+	}
+}
