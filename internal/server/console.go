@@ -1,0 +1,93 @@
+package server
+
+import (
+	"net/http"
+	"time"
+
+	"hailong/internal/locale"
+	"hailong/internal/report"
+	"hailong/internal/survey"
+	"hailong/internal/view/page"
+
+	"github.com/gin-gonic/gin"
+)
+
+// consoleCSP lets the console load its own style, fonts and pictures, and nothing else.
+const consoleCSP = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func (s *Server) frame(c *gin.Context, p *locale.Printer) page.Frame {
+	return page.NewFrame(p, s.Catalog.Center, c.Request.URL.Path, "")
+}
+
+// question reads the page's question. Where no period is given it is the year of the latest answer, up to today, so that
+// the first look shows something where there is something.
+func (s *Server) question(c *gin.Context, p *locale.Printer) (report.Query, error) {
+	values := c.Request.URL.Query()
+	if values.Get("from") == "" && values.Get("to") == "" && values.Get("period") == "" {
+		period := s.Figures.LatestYear()
+		values.Set("from", period.From.Format(time.DateOnly))
+		values.Set("to", period.LastDay().Format(time.DateOnly))
+	}
+	q, err := report.ParseQuery(values, s.Catalog.Reports(), s.Catalog.Zone, s.Now())
+	q.Lang = survey.Lang(p.Lang())
+	return q, err
+}
+
+// presets are the periods that one click chooses: those of the calendar, and the plan's reports of this year and the last.
+func (s *Server) presets() []page.Preset {
+	now := s.Now().In(s.Catalog.Zone)
+	y, m, _ := now.Date()
+	month := time.Date(y, m, 1, 0, 0, 0, 0, s.Catalog.Zone)
+	quarter := time.Date(y, (m-1)/3*3+1, 1, 0, 0, 0, 0, s.Catalog.Zone)
+	out := []page.Preset{
+		{Kind: page.ThisMonth, Period: survey.Period{From: month, To: month.AddDate(0, 1, 0)}},
+		{Kind: page.PreviousMonth, Period: survey.Period{From: month.AddDate(0, -1, 0), To: month}},
+		{Kind: page.ThisQuarter, Period: survey.Period{From: quarter, To: quarter.AddDate(0, 3, 0)}},
+	}
+	latest := s.Figures.LatestYear().From.Year()
+	for _, rule := range s.Catalog.Reports() {
+		out = append(out, page.Preset{Kind: page.PresetKind(rule.ID), Period: rule.Period(latest, s.Catalog.Zone)})
+	}
+	return out
+}
+
+// overview is the console's first page.
+func (s *Server) overview(c *gin.Context) error {
+	p := language(c)
+	q, err := s.question(c, p)
+	in := page.OverviewInput{
+		Frame: s.frame(c, p), User: user(c).Name, Query: q, Typed: c.Request.URL.Query(), Center: s.Catalog.Center,
+		Survey: s.Catalog.Current(s.Catalog.Center.Survey), Surveys: s.Catalog.Versions(), Presets: s.presets(),
+		Zone: s.Catalog.Zone, Now: s.Now(),
+		Stale: s.Figures.Stale(),
+	}
+	status := http.StatusOK
+	if err == nil {
+		status, err = s.fillOverview(&in, q)
+	}
+	if faults, ok := asFaults(err); ok {
+		in.Faults, status = faults, http.StatusUnprocessableEntity
+	} else if err != nil {
+		return err
+	}
+	return s.page(c, status, consoleCSP, "console_overview", page.NewOverview(in))
+}
+
+// fillOverview asks the three reports of the page.
+func (s *Server) fillOverview(in *page.OverviewInput, q report.Query) (status int, err error) {
+	for _, ask := range []struct {
+		by   report.Dimension
+		into **report.Report
+	}{{report.ByMonth, &in.Months}, {report.ByPoint, &in.Points}, {report.ByField, &in.Fields}} {
+		q.By = ask.by
+		if *ask.into, err = s.Figures.Build(q); err != nil {
+			*ask.into = nil
+			break
+		}
+	}
+	if survey.KindOf(err) == survey.Unavailable {
+		in.Loading = true
+		return http.StatusServiceUnavailable, nil
+	}
+	return http.StatusOK, err
+}

@@ -1,0 +1,41 @@
+package server
+
+import (
+	"net/http"
+
+	"hailong/internal/auth"
+
+	"github.com/gin-gonic/gin"
+)
+
+// route is one line of the route table: who may ask what.
+type route struct {
+	method, path string
+	who          auth.Role
+	handle       func(*gin.Context) error
+}
+
+// routes is the route table. The API's two routes are hung in by api: /api/v1/figures for
+// machines, its description for everybody. A test holds all of them against the engine and runs every role against each.
+func (s *Server) routes() []route {
+	return []route{
+		{http.MethodGet, "/", auth.Guest, s.home},
+		{http.MethodGet, "/p/:point", auth.Guest, s.surveyPage},
+		{http.MethodPost, "/p/:point", auth.Guest, s.submit},
+		{http.MethodGet, "/r/:receipt", auth.Guest, s.thanks},
+
+		{http.MethodGet, "/console/signin", auth.Guest, s.signInPage},
+		{http.MethodPost, "/console/signin", auth.Guest, s.signIn},
+		{http.MethodPost, "/console/signout", auth.Guest, s.signOut},
+		{http.MethodGet, "/console/password", auth.Manager, s.passwordPage},
+		{http.MethodPost, "/console/password", auth.Manager, s.setPassword},
+		{http.MethodGet, "/console", auth.Manager, s.overview},
+		{http.MethodGet, "/console/figures.csv", auth.Manager, s.figuresCSV},
+		{http.MethodGet, "/console/figures.json", auth.Manager, s.figuresJSON},
+
+		{http.MethodGet, "/static/*file", auth.Guest, s.static},
+		{http.MethodGet, "/healthz", auth.Guest, s.healthz},
+		{http.MethodGet, "/readyz", auth.Guest, s.readyz},
+		{http.MethodGet, "/metrics", auth.Guest, s.metricsPage},
+	}
+}

@@ -1,0 +1,106 @@
+// Package server is the outside face on the web: the survey for whoever scans a code, the console for managers, the API
+// for machines, and the probes for operators. It is the only room that knows gin.
+//
+// A handler reads like a list: decode, permit, one use case, page struct, render. It computes nothing and touches neither
+// store nor measure; every refusal is an error of a survey.Kind that one table turns into a status and a page. Who may is
+// said once, in the route table. Nothing of a person is logged: no address, no code, no text of an answer.
+//
+// A GET never records, spends or counts anything. "Thank you" is shown after the write is durable.
+//
+// Worked example: POST /p/TT-01 with overall=5, applicant=business and the page's key is answered 303 to /r/<receipt>;
+// the same POST again is answered with the same receipt; without overall it is answered 422 with the form as filled in.
+package server
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"hailong/internal/auth"
+	"hailong/internal/catalog"
+	"hailong/internal/intake"
+	"hailong/internal/report"
+	"hailong/internal/view"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Options are what a Server needs.
+type Options struct {
+	Catalog        *catalog.Catalog
+	Intake         *intake.Service
+	Figures        *report.Builder
+	Auth           *auth.Service
+	View           *view.Renderer
+	Static         fs.FS // files served under /static/
+	Log            *slog.Logger
+	Now            func() time.Time
+	Secure         bool     // the public address is https
+	TrustedProxies []string // who may tell the caller's address
+	Ping           func(context.Context) error
+	Progress       func() (ready bool, loaded int64)
+}
+
+// Server answers requests. It is made once and holds no state of a request.
+type Server struct {
+	Options
+	engine  *gin.Engine
+	shells  *shells
+	assets  *assets
+	metrics *metrics
+}
+
+// New wires the routes. What is wrong with templates, static files or proxies is found here.
+func New(o Options) (*Server, error) {
+	gin.SetMode(gin.ReleaseMode)
+	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress)}
+	s.shells = newShells(s)
+	var err error
+	if s.assets, err = newAssets(o.Static); err != nil {
+		return nil, err
+	}
+	s.engine.HandleMethodNotAllowed = true
+	s.engine.RedirectTrailingSlash = false
+	s.engine.RedirectFixedPath = false
+	if err := s.engine.SetTrustedProxies(o.TrustedProxies); err != nil {
+		return nil, err
+	}
+	s.engine.Use(s.observe, s.recover, s.secure)
+	s.engine.NoRoute(s.adapt(func(*gin.Context) error { return errNoPage }))
+	s.engine.NoMethod(s.adapt(func(*gin.Context) error { return errNoMethod }))
+	for _, r := range s.routes() {
+		s.engine.Handle(r.method, r.path, s.permit(r.who), s.adapt(r.handle))
+	}
+	s.api()
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// Run listens until the context ends, then lets requests in flight finish.
+func (s *Server) Run(ctx context.Context, l net.Listener) error {
+	srv := &http.Server{
+		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(l) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	s.Log.Info("stopping: requests in flight are finished first")
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	err := srv.Shutdown(stop)
+	if serve := <-done; !errors.Is(serve, http.ErrServerClosed) {
+		err = errors.Join(err, serve)
+	}
+	return err
+}

@@ -1,0 +1,409 @@
+package server_test
+
+import (
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"hailong/internal/auth"
+	"hailong/internal/catalog"
+	"hailong/internal/intake"
+	"hailong/internal/panel"
+	"hailong/internal/report"
+	"hailong/internal/server"
+	"hailong/internal/store"
+	"hailong/internal/store/storetest"
+	"hailong/internal/survey"
+	"hailong/internal/view"
+	"hailong/surveys"
+	"hailong/web"
+)
+
+// house is a whole server over a store in memory.
+type house struct {
+	*server.Server
+	store store.Store
+	panel *panel.Panel
+	auth  *auth.Service
+	token string
+	log   *strings.Builder
+}
+
+var definitions = sync.OnceValue(func() *catalog.Catalog {
+	c, err := catalog.Load(surveys.FS)
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
+
+var today = time.Date(2021, 6, 1, 9, 0, 0, 0, time.UTC)
+
+func newHouse(t testing.TB, st store.Store) *house {
+	t.Helper()
+	h := &house{store: st, log: &strings.Builder{}}
+	cat := definitions()
+	var err error
+	h.auth, err = auth.New(st, auth.Options{SessionKey: make([]byte, 32), Cost: auth.Cost{Memory: 8, Passes: 1, Lanes: 1}})
+	must(t, err)
+	v, err := view.New(web.Files)
+	must(t, err)
+	static, err := fs.Sub(web.Files, "static")
+	must(t, err)
+	in := intake.New(cat, st, intake.Keys{Business: make([]byte, 32), Receipt: make([]byte, 32)}, intake.Options{Now: func() time.Time { return today }})
+	t.Cleanup(func() { in.Close() })
+	h.panel = panel.New(st, cat, panel.Options{})
+	h.Server, err = server.New(server.Options{
+		Catalog: cat, Intake: in, Figures: &report.Builder{Panel: h.panel, Catalog: cat, Now: func() time.Time { return today }},
+		Auth: h.auth, View: v, Static: static, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: func() time.Time { return today },
+		Ping: st.Ping, Progress: func() (bool, int64) { return h.panel.Ready(), h.panel.Loaded() },
+	})
+	must(t, err)
+	return h
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ask answers one request.
+func (h *house) ask(r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func get(path string) *http.Request { return httptest.NewRequest(http.MethodGet, path, nil) }
+
+func post(path string, form url.Values) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+// manager signs in and gives the cookies.
+func (h *house) manager(t testing.TB) []*http.Cookie {
+	t.Helper()
+	_, err := h.auth.AddUser(t.Context(), "chi.lan", auth.Manager, "một mật khẩu thật dài")
+	must(t, err)
+	w := h.ask(post("/console/signin", url.Values{"user": {"chi.lan"}, "password": {"một mật khẩu thật dài"}}))
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/console" {
+		t.Fatalf("sign-in: %d to %q: %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	return w.Result().Cookies()
+}
+
+// TestEveryRouteForEveryRole runs each role against each line of the route table, and holds the table against the engine.
+func TestEveryRouteForEveryRole(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	must(t, h.panel.Load(t.Context()))
+	cookies := h.manager(t)
+	token, err := h.auth.AddToken(t.Context(), "may")
+	must(t, err)
+	const signIn = 303 // to the sign-in page
+	rows := []struct {
+		method, path, route     string
+		guest, manager, machine int
+	}{
+		{"GET", "/", "/", 200, 200, 200},
+		{"GET", "/p/TT-01", "/p/:point", 200, 200, 200},
+		{"GET", "/p/none", "/p/:point", 404, 404, 404},
+		{"POST", "/p/TT-01", "/p/:point", 422, 422, 422},
+		{"POST", "/p/none", "/p/:point", 404, 404, 404},
+		{"GET", "/r/00000000000000000000", "/r/:receipt", 404, 404, 404},
+		{"GET", "/console/signin", "/console/signin", 200, 303, 200},
+		{"POST", "/console/signin", "/console/signin", 401, 401, 401},
+		{"GET", "/console/password", "/console/password", signIn, 200, signIn},
+		{"POST", "/console/password", "/console/password", signIn, 422, signIn},
+		{"GET", "/console", "/console", signIn, 200, signIn},
+		{"GET", "/console/figures.csv", "/console/figures.csv", signIn, 200, signIn},
+		{"GET", "/console/figures.json", "/console/figures.json", signIn, 200, signIn},
+		{"GET", "/static/console.css", "/static/*file", 200, 200, 200},
+		{"GET", "/static/../templates/survey.html", "/static/*file", 404, 404, 404},
+		{"GET", "/healthz", "/healthz", 200, 200, 200},
+		{"GET", "/readyz", "/readyz", 200, 200, 200},
+		{"GET", "/metrics", "/metrics", 200, 200, 200},
+		{"GET", "/api/v1/figures", "/api/v1/figures", 401, 401, 200},
+		{"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", 200, 200, 200},
+		{"POST", "/console/signout", "/console/signout", 303, 303, 303}, // last: it ends the session
+	}
+	seen := map[string]bool{}
+	for _, row := range rows {
+		seen[row.method+" "+row.route] = true
+		for role, want := range map[auth.Role]int{auth.Guest: row.guest, auth.Manager: row.manager, auth.Machine: row.machine} {
+			r := get(row.path)
+			if row.method == "POST" {
+				r = post(row.path, url.Values{})
+			}
+			switch role {
+			case auth.Manager:
+				for _, c := range cookies {
+					r.AddCookie(c)
+				}
+			case auth.Machine:
+				r.Header.Set("Authorization", "Bearer "+token)
+			}
+			w := h.ask(r)
+			if w.Code != want {
+				t.Errorf("%s %s as %s: %d, want %d", row.method, row.path, role, w.Code, want)
+			}
+			if want == signIn && role != auth.Manager && row.path != "/console/signout" && !strings.HasPrefix(w.Header().Get("Location"), "/console/signin") {
+				t.Errorf("%s %s as %s leads to %q", row.method, row.path, role, w.Header().Get("Location"))
+			}
+		}
+	}
+	for _, r := range h.Routes() {
+		if !seen[r] {
+			t.Errorf("route %s is not in the table of this test", r)
+		}
+		delete(seen, r)
+	}
+	for r := range seen {
+		t.Errorf("route %s is in this table but not in the engine", r)
+	}
+}
+
+// TestEveryKindHasAnOutcome: a kind without a row would be answered with status 0.
+func TestEveryKindHasAnOutcome(t *testing.T) {
+	t.Parallel()
+	for _, k := range survey.Kinds() {
+		if status := server.StatusOf(k); status < 400 {
+			t.Errorf("kind %s has status %d", k, status)
+		}
+	}
+}
+
+func full() url.Values {
+	return url.Values{
+		"key": {"a-key-made-by-the-client"}, "applicant": {"business"}, "overall": {"2"}, "access": {"4"}, "procedure": {"na"},
+		"staff": {"5"}, "result": {"3"}, "extra_contacts": {"3+"}, "extra_payment": {"refused"}, "feedback": {"na"},
+		"reasons": {"late", "other"}, "comment": {"Chậm hẹn <script>alert(1)</script>"}, "taxcode": {"0100233488"}, "consent": {"1"},
+	}
+}
+
+// TestAnAnswerIsThankedFor walks the way of a phone without JavaScript.
+func TestAnAnswerIsThankedFor(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	w := h.ask(post("/p/TT-01", full()))
+	to := w.Header().Get("Location")
+	if w.Code != http.StatusSeeOther || !strings.HasPrefix(to, "/r/") {
+		t.Fatalf("POST: %d to %q: %s", w.Code, to, w.Body)
+	}
+	thanks := h.ask(get(to))
+	if thanks.Code != 200 || !strings.Contains(thanks.Body.String(), to[3:7]+"-") {
+		t.Errorf("GET %s: %d without the receipt", to, thanks.Code)
+	}
+	if again := h.ask(post("/p/TT-01", full())); again.Header().Get("Location") != to {
+		t.Errorf("sent again: %q, want the same receipt %q", again.Header().Get("Location"), to)
+	}
+	changed := full()
+	changed.Set("overall", "5")
+	h.ask(post("/p/TT-01", changed))
+	doc, err := h.store.Scan(t.Context(), store.Responses, store.Cursor{}, 10)
+	must(t, err)
+	if len(doc) != 1 || !strings.Contains(string(doc[0].Body), `"overall":"2"`) {
+		t.Errorf("stored: %s; want the first answers, once", doc)
+	}
+	for _, secret := range []string{"0100233488", "192.0.2.1"} {
+		if strings.Contains(string(doc[0].Body)+h.log.String(), secret) {
+			t.Errorf("%s is stored or logged", secret)
+		}
+	}
+	if c := append(w.Result().Cookies(), thanks.Result().Cookies()...); len(c) > 0 {
+		t.Errorf("the survey sets cookies: %v", c)
+	}
+}
+
+// TestAFaultyFormComesBackWithEverythingKept.
+func TestAFaultyFormComesBackWithEverythingKept(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	form := full()
+	form.Del("overall")
+	w := h.ask(post("/p/TT-01", form))
+	body := w.Body.String()
+	for _, want := range []string{"Quý vị chưa chọn mức hài lòng chung", "Lỗi:", "Chậm hẹn &lt;script&gt;", `value="0100233488"`, `value="a-key-made-by-the-client"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not hold %q", want)
+		}
+	}
+	if w.Code != 422 || strings.Contains(body, "<script>") {
+		t.Errorf("status %d, or a script of the respondent's", w.Code)
+	}
+	if n, _ := h.store.Count(t.Context(), store.Responses); n != 0 {
+		t.Errorf("%d stored, want none", n)
+	}
+	for name, checked := range map[string]string{"staff": "5", "extra_contacts": "3+", "reasons": "late"} {
+		if !strings.Contains(body, checkedInput(name, checked)) {
+			t.Errorf("%s=%s is not checked any more", name, checked)
+		}
+	}
+}
+
+func checkedInput(name, value string) string {
+	return fmt.Sprintf(`name="%s" value="%s"`, name, strings.ReplaceAll(value, "+", "&#43;"))
+}
+
+// TestWhatIsNotStoredIsNotThankedFor: a dead store is told to the person, with the answers kept.
+func TestWhatIsNotStoredIsNotThankedFor(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Dead())
+	w := h.ask(post("/p/TT-01", full()))
+	body := w.Body.String()
+	if w.Code != http.StatusServiceUnavailable || !strings.Contains(body, "chưa được ghi nhận") || !strings.Contains(body, "Gửi lại") || !strings.Contains(body, "Chậm hẹn") {
+		t.Errorf("%d: %s", w.Code, body)
+	}
+	en := full()
+	en.Set("lang", "en")
+	if body := h.ask(post("/p/TT-01", en)).Body.String(); !strings.Contains(body, `lang="en"`) && !strings.Contains(body, "lang=en") {
+		t.Error("the English form comes back in another language")
+	}
+	r := post("/p/TT-01", full())
+	r.Header.Set("Accept", "application/json")
+	if w := h.ask(r); w.Code != 503 || w.Header().Get("Content-Type") != "application/problem+json" {
+		t.Errorf("as JSON: %d %s", w.Code, w.Header().Get("Content-Type"))
+	}
+	if strings.Contains(h.log.String(), "Chậm hẹn") {
+		t.Error("an answer's text is logged")
+	}
+}
+
+// TestHostileForms are refused or stored inert, and never a stack trace.
+func TestHostileForms(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	many := strings.Builder{}
+	for i := range 10_000 {
+		fmt.Fprintf(&many, "f%x&", i)
+	}
+	for _, c := range []struct {
+		why, kind, body string
+		want            int
+	}{
+		{"a megabyte", "", "comment=" + strings.Repeat("a", 1<<20), 413},
+		{"ten thousand fields", "", many.String(), 422},
+		{"broken escapes", "", "overall=%zz", 422},
+		{"bytes that are no text", "", "key=a-key-made-by-the-client&applicant=business&overall=5&comment=%ff%fe", 422},
+		{"an answer twice", "", "key=a-key-made-by-the-client&applicant=business&overall=5&overall=1", 422},
+		{"an unknown choice", "", "key=a-key-made-by-the-client&applicant=business&overall=6", 422},
+		{"not a form", "application/json", `{"overall":5}`, 422},
+		{"multipart without boundary", "multipart/form-data", "x", 422},
+		{"no body", "", "", 422},
+		{"no key", "", "applicant=business&overall=5", 422},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/p/TT-01", strings.NewReader(c.body))
+		r.Header.Set("Content-Type", c.kind)
+		if c.kind == "" {
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		w := h.ask(r)
+		if w.Code != c.want || strings.Contains(w.Body.String(), "goroutine") {
+			t.Errorf("%s: %d, want %d", c.why, w.Code, c.want)
+		}
+	}
+	if n, _ := h.store.Count(t.Context(), store.Responses); n != 0 {
+		t.Errorf("%d stored, want none", n)
+	}
+}
+
+// TestHeaders: strict on every page; no third party, no script, no cookie on the survey.
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	for _, path := range []string{"/", "/p/TT-01", "/p/none", "/nowhere", "/console/signin", "/healthz", "/api/v1/figures"} {
+		w := h.ask(get(path))
+		csp := w.Header().Get("Content-Security-Policy")
+		if !strings.HasPrefix(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") || strings.Contains(csp, "http") || strings.Contains(csp, "script-src") {
+			t.Errorf("%s: Content-Security-Policy %q", path, csp)
+		}
+		if w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("%s: headers %v", path, w.Header())
+		}
+		if path != "/healthz" && w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s may be cached", path)
+		}
+	}
+}
+
+// TestForeignPagesCannotPost: the console refuses what another site makes a manager's browser send.
+func TestForeignPagesCannotPost(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	r := post("/console/signout", url.Values{})
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	if w := h.ask(r); w.Code != http.StatusForbidden {
+		t.Errorf("cross-site POST: %d, want 403", w.Code)
+	}
+}
+
+// TestSignInSendsNobodyAway: next leads only to pages of the console.
+func TestSignInSendsNobodyAway(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	_, err := h.auth.AddUser(t.Context(), "chi.lan", auth.Manager, "một mật khẩu thật dài")
+	must(t, err)
+	for _, next := range []string{"https://evil.example/console", "//evil.example/console", "/\\evil.example", "/p/TT-01", "javascript:alert(1)", "/console/../p", "", "/consolex"} {
+		w := h.ask(post("/console/signin", url.Values{"user": {"chi.lan"}, "password": {"một mật khẩu thật dài"}, "next": {next}}))
+		if to := w.Header().Get("Location"); to != "/console" {
+			t.Errorf("next=%q leads to %q", next, to)
+		}
+	}
+}
+
+// TestFiguresAreRefusedWithWords: a wrong question gives every fault, changes nothing and shows no figure.
+func TestFiguresAreRefusedWithWords(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	must(t, h.panel.Load(t.Context()))
+	token, err := h.auth.AddToken(t.Context(), "may")
+	must(t, err)
+	for query, want := range map[string]string{
+		"from=31/2/2021":                "31/2/2021",
+		"from=2021-06-30&to=2021-01-1":  "2021-01-1",
+		"from=2021-06-30&to=2021-01-01": "2021-01-01",
+		"point=XX":                      "XX",
+		"by=colour":                     "colour",
+		"colour=red":                    "colour",
+		"period=2021-H3":                "2021-H3",
+		"from=1021-01-01&to=1021-02-01": "2000",
+	} {
+		r := get("/api/v1/figures?" + query)
+		r.Header.Set("Authorization", "Bearer "+token)
+		w := h.ask(r)
+		if w.Code != 422 || !strings.Contains(w.Body.String(), want) || strings.Contains(w.Body.String(), "per_business") {
+			t.Errorf("%s: %d %s", query, w.Code, w.Body)
+		}
+	}
+}
+
+// FuzzForm: whatever is posted, the answer is one of the known ones and nothing half-written is stored.
+func FuzzForm(f *testing.F) {
+	f.Add(full().Encode())
+	f.Add("overall=5&applicant=business&key=a-key-made-by-the-client")
+	f.Add("%=&&;;=+%00")
+	h := newHouse(f, storetest.Memory())
+	f.Fuzz(func(t *testing.T, body string) {
+		r := httptest.NewRequest(http.MethodPost, "/p/TT-01", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := h.ask(r)
+		if !slices.Contains([]int{303, 413, 422}, w.Code) {
+			t.Errorf("%q: %d %s", body, w.Code, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "<script") {
+			t.Errorf("%q comes back as a script", body)
+		}
+	})
+}
