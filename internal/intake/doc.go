@@ -1,0 +1,48 @@
+// Package intake accepts what people answered: one submission of the survey page at a time, or a file of paper forms and
+// earlier years. What it has accepted is in the store, durable, once; what it refuses changes nothing.
+//
+// It owns the way from a survey.Submission or a row of a table to a survey.Response, the keyed hashes that stand for tax
+// codes and submission keys, and the receipt. It never computes a figure, never speaks HTTP, and never keeps or logs a tax
+// code, an address or a user agent. The clock is handed in.
+//
+//	s := intake.New(catalog, store, intake.Keys{Business: …, Receipt: …}, intake.Options{})
+//	receipt, err := s.Accept(ctx, submission) // again with the same key: the same receipt, and the first answers stand
+//	response, err := s.Lookup(ctx, receipt.Code)
+//	summary, err := s.ImportResponses(ctx, file, "phieu-2020.xlsx", intake.ImportOptions{})
+//
+// # One submission
+//
+// Faults come all at once as survey.Faults, each with the form field it concerns: the key (16 to 128 letters, digits,
+// "-", "_", "." or "~"), the survey version, who answers, the field of the dossier, and every answer by the rules of the
+// version that the page was made from: a page left open over night still submits when a new version is out. Form fields
+// that are no question of that version are ignored, and so are answers to questions that were not to be asked.
+// A tax code never blocks an answer: one that is wrong, or given without consent, is left out, and Notices says so.
+//
+// # Import
+//
+// A table has one row for each response. Columns, in any order, by these names or their aliases in Vietnamese and English:
+//
+//	survey       required  business-satisfaction.v1
+//	point        required  code of the service point
+//	received_at  required  2021-03-05T09:00:00+07:00, or in the center's zone: 05/03/2021, 5/3/2021 9:00, 2021-03-05 09:00:00
+//	applicant    required  business, household, citizen, or doanh nghiệp, hộ kinh doanh, cá nhân
+//	id                     number of the paper form; names the response for good
+//	procedure procedure_code field business dossier lang channel    where known; business is a tax code
+//	<question id>          choice code or its label; several reasons by ";"; empty or "na" always allowed
+//
+// The name procedure is that of a column and of a question of the first questionnaire. A value of a choice is the answer;
+// a value of the shape of a procedure code, or a procedure's name, is the procedure; anything else is a fault. The heading
+// may stand twice, once for each. procedure_code ("mã thủ tục") is never the question.
+//
+// All rows are read and checked before the first is written: nothing is imported unless all are good, or SkipBad is set.
+// Memory grows by some 50 bytes a row. A row is named by its id, or else by its parsed values and how many rows like it
+// stood before it in the file: two people may answer alike on the same day, and both count; the same file again, or with
+// rows added or in another order, adds only what is new. The tax code goes into that name as business key, never as
+// typed, so an identical file gives identical names only under the same secrets.
+//
+// # Why
+//
+// The store's key of a response is the receipt, and the receipt is a keyed hash of the submission key. So one insert
+// under one key answers "was this sent before?", "which receipt does it have?" and "what does this receipt stand for?",
+// and who copies the database can make neither receipts nor submission keys out of it.
+package intake
