@@ -84,7 +84,8 @@ func (s *Service) read(ctx context.Context, id survey.ReceiptCode) (survey.Respo
 func unreadable(sub *survey.Submission) survey.Faults {
 	var faults survey.Faults
 	check := func(field string, values ...string) {
-		if slices.ContainsFunc(append(values, field), func(v string) bool { return !utf8.ValidString(v) }) {
+		bad := func(v string) bool { return !utf8.ValidString(v) }
+		if bad(field) || slices.ContainsFunc(values, bad) {
 			faults = append(faults, survey.Fault{Field: strings.ToValidUTF8(field, "\ufffd"), Key: "err.text_invalid"})
 		}
 	}

@@ -7,10 +7,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ")
+
 // cleanText makes a typed text fit to be stored: line breaks as \n, composed characters (NFC), no control characters, no
 // marks that turn the direction of what stands around them, nothing blank at the ends.
 func cleanText(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(s)
+	s = lineBreaks.Replace(s)
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -23,5 +25,10 @@ func cleanText(s string) string {
 	return strings.TrimSpace(norm.NFC.String(s))
 }
 
-// cleanLine is cleanText for what stands on one line.
-func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
+// cleanLine is cleanText for what stands on one line. Most of a table is codes, which are clean as they are.
+func cleanLine(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f }) < 0 {
+		return s
+	}
+	return strings.Join(strings.Fields(cleanText(s)), " ")
+}

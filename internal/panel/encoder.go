@@ -39,7 +39,7 @@ func newEncoder(cat *catalog.Catalog) *encoder {
 		catalog: cat, zone: cat.Zone, businesses: map[[16]byte]uint32{},
 		points: newNames[survey.PointCode](math.MaxUint16), agencies: newNames[survey.AgencyCode](math.MaxUint16),
 		procedures: newNames[survey.ProcedureCode](math.MaxUint16), fields: newNames[survey.FieldCode](math.MaxUint16),
-		channels: newNames[survey.Channel](math.MaxUint8), languages: newNames[survey.Lang](math.MaxUint8),
+		channels: newNames[survey.Channel](math.MaxUint16), languages: newNames[survey.Lang](math.MaxUint8),
 		versions: &names[survey.VersionID]{index: map[survey.VersionID]uint16{}, limit: math.MaxUint8}, applicants: newNames[survey.Applicant](math.MaxUint8),
 		column: map[survey.QuestionID]int{}, agencyOf: map[agencyAt]survey.AgencyCode{},
 	}

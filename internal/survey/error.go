@@ -98,6 +98,9 @@ func (f Faults) Error() string {
 	return "invalid: " + strings.Join(parts, ", ")
 }
 
+// Unwrap gives an error of Kind Invalid, so that KindOf knows Faults for what they are.
+func (f Faults) Unwrap() error { return &Error{Kind: Invalid} }
+
 // For gives the faults of one field.
 func (f Faults) For(field string) Faults {
 	var out Faults
