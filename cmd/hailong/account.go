@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"hailong/internal/auth"
+	"hailong/internal/locale"
+)
+
+// userCommand manages console accounts.
+type userCommand struct {
+	Add     userAdd     `cmd:"" help:"${help_user_add}"`
+	List    userList    `cmd:"" help:"${help_user_list}"`
+	Disable userDisable `cmd:"" help:"${help_user_disable}"`
+	Enable  userEnable  `cmd:"" help:"${help_user_enable}"`
+	Reset   userReset   `cmd:"" help:"${help_user_reset}"`
+}
+
+type (
+	userAdd struct {
+		dataFlags
+		Name string `arg:"" help:"${help_user_name}"`
+	}
+	userList    struct{ dataFlags }
+	userDisable struct {
+		dataFlags
+		Name string `arg:"" help:"${help_user_name}"`
+	}
+	userEnable struct {
+		dataFlags
+		Name string `arg:"" help:"${help_user_name}"`
+	}
+)
+
+type userReset struct {
+	dataFlags
+	Name string `arg:"" help:"${help_user_name}"`
+}
+
+// Run gives an account a new one-time password and prints it; its sessions end.
+func (u *userReset) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
+		password, err := a.ResetPassword(ctx, u.Name)
+		if err == nil {
+			_, err = fmt.Fprintln(c.out, p.T("user.reset", "name", u.Name, "password", password))
+		}
+		return err
+	})
+}
+
+// Run adds an account and prints its one-time password.
+func (u *userAdd) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
+		password, err := a.AddUser(ctx, u.Name, auth.Manager, "")
+		if err == nil {
+			_, err = fmt.Fprintln(c.out, p.T("user.added", "name", u.Name, "password", password))
+		}
+		return err
+	})
+}
+
+// Run lists the accounts.
+func (u *userList) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
+		users, err := a.ListUsers(ctx)
+		if err != nil {
+			return err
+		}
+		t := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+		for _, x := range users {
+			state := "user.active"
+			switch {
+			case x.Disabled:
+				state = "user.disabled"
+			case x.MustChange:
+				state = "user.one_time"
+			}
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", x.Name, x.Role, x.Created.Format(time.DateOnly), p.T(state))
+		}
+		return t.Flush()
+	})
+}
+
+// Run disables an account.
+func (u *userDisable) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error { return a.DisableUser(ctx, u.Name) })
+}
+
+// Run enables an account again.
+func (u *userEnable) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error { return a.EnableUser(ctx, u.Name) })
+}
+
+// tokenCommand manages API tokens.
+type tokenCommand struct {
+	Add    tokenAdd    `cmd:"" help:"${help_token_add}"`
+	List   tokenList   `cmd:"" help:"${help_token_list}"`
+	Revoke tokenRevoke `cmd:"" help:"${help_token_revoke}"`
+}
+
+type (
+	tokenAdd struct {
+		dataFlags
+		Name string `arg:"" help:"${help_token_name}"`
+	}
+	tokenList   struct{ dataFlags }
+	tokenRevoke struct {
+		dataFlags
+		Name string `arg:"" help:"${help_token_name}"`
+	}
+)
+
+// Run makes a token and prints its secret alone, so that a script can take it.
+func (t *tokenAdd) Run(ctx context.Context, c *console) error {
+	return withAuth(ctx, t.dataFlags, func(a *auth.Service) error {
+		secret, err := a.AddToken(ctx, t.Name)
+		if err == nil {
+			_, err = fmt.Fprintln(c.out, secret)
+		}
+		return err
+	})
+}
+
+// Run lists the tokens by name.
+func (t *tokenList) Run(ctx context.Context, c *console) error {
+	return withAuth(ctx, t.dataFlags, func(a *auth.Service) error {
+		tokens, err := a.ListTokens(ctx)
+		for _, x := range tokens {
+			fmt.Fprintf(c.out, "%s  %s\n", x.Created.Format(time.DateOnly), x.Name)
+		}
+		return err
+	})
+}
+
+// Run revokes a token.
+func (t *tokenRevoke) Run(ctx context.Context) error {
+	return withAuth(ctx, t.dataFlags, func(a *auth.Service) error { return a.RevokeToken(ctx, t.Name) })
+}
+
+func withAuth(ctx context.Context, d dataFlags, use func(*auth.Service) error) (err error) {
+	h, err := open(ctx, d.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, h.close()) }()
+	a, err := h.auth(false)
+	if err != nil {
+		return err
+	}
+	return use(a)
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"hailong/internal/intake"
+	"hailong/internal/locale"
+)
+
+// importCommand brings data in from files.
+type importCommand struct {
+	Responses importResponses `cmd:"" help:"${help_import_responses}"`
+}
+
+// importResponses imports paper forms and the responses of earlier years.
+type importResponses struct {
+	dataFlags
+	SkipBad string   `name:"skip-bad" type:"path" placeholder:"FILE" help:"${help_skip_bad}"`
+	Sheet   string   `name:"sheet" help:"${help_sheet}"`
+	Files   []string `arg:"" name:"file" help:"${help_import_files}"`
+}
+
+// Run imports the files one after the other; the first that is refused ends it, and of that one nothing is imported.
+func (i *importResponses) Run(ctx context.Context, c *console, p *locale.Printer) (err error) {
+	h, err := open(ctx, i.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, h.close()) }()
+	in := h.intake()
+	defer func() { err = firstOf(err, in.Close()) }()
+	for _, name := range i.Files {
+		if err := i.file(ctx, c, p, in, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (i *importResponses) file(ctx context.Context, c *console, p *locale.Printer, in *intake.Service, name string) error {
+	r, shown, err := input(c, name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var refused bytes.Buffer
+	sum, err := in.ImportResponses(ctx, r, shown, intake.ImportOptions{
+		SkipBad: i.SkipBad != "", Refused: &refused, Sheet: i.Sheet,
+		Describe: func(n intake.RowNote) string { return describe(p, n) },
+	})
+	notes(c.err, p, shown, sum.Warnings, "import.warning")
+	var bad *intake.ImportError
+	if errors.As(err, &bad) {
+		notes(c.err, p, shown, bad.Faults, "import.fault")
+		return err
+	}
+	if err != nil {
+		if sum.Written > 0 {
+			fmt.Fprintln(c.err, p.T("import.broken_off", "file", shown, "written", sum.Written))
+		}
+		return fmt.Errorf("%s: %w", shown, err)
+	}
+	fmt.Fprintln(c.out, p.T("import.done", "file", shown, "rows", sum.Rows, "written", sum.Written, "already", sum.Already, "repeated", sum.Repeated, "refused", sum.Refused))
+	if sum.Refused == 0 {
+		return nil
+	}
+	notes(c.err, p, shown, sum.Faults, "import.fault")
+	if err := writeFile(i.SkipBad, func(w io.Writer) error { _, err := refused.WriteTo(w); return err }); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.err, p.T("cli.written", "file", i.SkipBad))
+	return err
+}
+
+// input opens a file, or standard input for "-".
+func input(c *console, name string) (io.ReadCloser, string, error) {
+	if name == "-" {
+		return io.NopCloser(c.in), "stdin", nil
+	}
+	f, err := os.Open(name)
+	return f, filepath.Base(name), err
+}
+
+// notes prints findings one a line: file, row, column, value, what is wrong.
+func notes(w io.Writer, p *locale.Printer, file string, list []intake.RowNote, key string) {
+	for n, note := range list {
+		if n == maxFaults {
+			fmt.Fprintln(w, p.T("import.more", "n", len(list)-n))
+			return
+		}
+		fmt.Fprintf(w, "%s: %s: %s\n", p.T(key), place(p, file, note), describe(p, note))
+	}
+}
+
+func place(p *locale.Printer, file string, n intake.RowNote) string {
+	where := file
+	if n.Row > 0 {
+		where += ", " + p.T("import.row", "row", fmt.Sprint(n.Row))
+	}
+	if n.Column != "" {
+		where += ", " + p.T("import.column", "column", n.Column)
+		if n.Position != "" {
+			where += " (" + n.Position + ")"
+		}
+	}
+	if n.Value != "" {
+		where += fmt.Sprintf(" %q", n.Value)
+	}
+	return where
+}
+
+func describe(p *locale.Printer, n intake.RowNote) string { return p.T(n.Key, n.Args...) }

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"hailong/internal/auth"
+	"hailong/internal/config"
+	"hailong/internal/invite"
+	"hailong/internal/locale"
+	"hailong/internal/panel"
+	"hailong/internal/report"
+	"hailong/internal/server"
+	"hailong/internal/survey"
+	"hailong/internal/view"
+	"hailong/web"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/term"
+)
+
+// serveCommand runs the service.
+type serveCommand struct {
+	dataFlags
+	config.Serve `embed:""`
+}
+
+// Run serves until the context ends.
+func (s *serveCommand) Run(ctx context.Context, c *console, p *locale.Printer) (err error) {
+	if err := s.Serve.Validate(); err != nil {
+		return usageError{err}
+	}
+	h, err := open(ctx, s.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, h.close()) }()
+	var listen net.ListenConfig
+	l, err := listen.Listen(ctx, "tcp", s.Addr)
+	if err != nil {
+		return survey.Errorf(survey.Unavailable, "listen on %s: %w", s.Addr, err)
+	}
+	base, err := s.base(l)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	log := s.logger(c.err)
+	svc, err := newService(h, base, s.TrustedProxies, log)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if err := welcome(ctx, c, p, h, svc.auth, base); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	log.Info("serving", "addr", l.Addr().String(), "base-url", base.String(), "settings", s.Data.String(), "definitions", h.catalog.Fingerprint[:12])
+	return svc.run(ctx, l)
+}
+
+// base is the public address: the setting, or this machine's own while trying the program out.
+func (s *serveCommand) base(l net.Listener) (*url.URL, error) {
+	if s.BaseURL != "" {
+		return config.ParseBaseURL(s.BaseURL)
+	}
+	host, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return nil, err
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return config.ParseBaseURL("http://" + net.JoinHostPort(host, port))
+}
+
+func (s *serveCommand) logger(w io.Writer) *slog.Logger {
+	if s.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// service is the running parts of serve.
+type service struct {
+	house  *house
+	panel  *panel.Panel
+	server *server.Server
+	auth   *auth.Service
+	intake interface{ Close() error }
+	log    *slog.Logger
+}
+
+func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*service, error) {
+	a, err := h.auth(base.Scheme == "https")
+	if err != nil {
+		return nil, err
+	}
+	v, err := view.New(web.Files)
+	if err != nil {
+		return nil, err
+	}
+	static, err := fs.Sub(web.Files, "static")
+	if err != nil {
+		return nil, err
+	}
+	in := h.intake()
+	p := panel.New(h.store, h.catalog, panel.Options{Log: log})
+	srv, err := server.New(server.Options{
+		Catalog: h.catalog, Intake: in, Figures: &report.Builder{Panel: p, Catalog: h.catalog, Now: time.Now}, Auth: a,
+		View: v, Static: static, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
+		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
+	})
+	return &service{house: h, panel: p, server: srv, auth: a, intake: in, log: log}, err
+}
+
+// run serves, keeps the figures fresh and sweeps old sessions, until the context ends or one of them fails.
+func (s *service) run(ctx context.Context, l net.Listener) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.server.Run(ctx, l) })
+	g.Go(func() error { return s.keepFresh(ctx) })
+	g.Go(func() error { return s.sweep(ctx) })
+	err := g.Wait()
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return errors.Join(err, s.intake.Close())
+}
+
+// keepFresh loads the figures, trying again while the store does not answer, and then follows it.
+func (s *service) keepFresh(ctx context.Context) error {
+	wait := time.Second
+	for {
+		err := s.panel.Load(ctx)
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		s.log.Error("the figures could not be loaded; trying again", "in", wait, "err", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, time.Minute)
+	}
+	s.panel.Follow(ctx)
+	return nil
+}
+
+func (s *service) sweep(ctx context.Context) error {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			if n, err := s.auth.Sweep(ctx); err != nil {
+				s.log.Warn("old sessions could not be removed", "err", err)
+			} else if n > 0 {
+				s.log.Info("old sessions removed", "sessions", n)
+			}
+		}
+	}
+}
+
+// welcome prints the address, a code to scan and, on the first start, the manager's one-time password: to a terminal
+// only; otherwise into a file that only the program's user can read.
+func welcome(ctx context.Context, c *console, p *locale.Printer, h *house, a *auth.Service, base *url.URL) error {
+	name, password, created, err := a.EnsureFirstManager(ctx)
+	if err != nil {
+		return fmt.Errorf("make the first account: %w", err)
+	}
+	out := &lines{w: c.out}
+	out.add(p.T("serve.address", "url", base.String()), "")
+	out.add(p.T("serve.console", "url", base.String()+"/console"))
+	terminal := isTerminal(c.out)
+	switch {
+	case created && terminal:
+		out.add(p.T("serve.first_password", "name", name, "password", password))
+	case created:
+		path := filepath.Join(h.data.Data, "first-password.txt")
+		if err := config.WritePrivate(path, []byte(name+"\n"+password+"\n")); err != nil {
+			return fmt.Errorf("keep the one-time password: %w", err)
+		}
+		out.add(p.T("serve.first_password_file", "name", name, "file", path))
+	}
+	if err := printCode(out, p, h, base); err != nil {
+		return err
+	}
+	return out.err
+}
+
+// printCode prints the QR of the first service point that is open today.
+func printCode(out *lines, p *locale.Printer, h *house, base *url.URL) error {
+	today := survey.DayOf(time.Now(), h.catalog.Zone)
+	for i := range h.catalog.Center.Points {
+		pt := &h.catalog.Center.Points[i]
+		if !pt.Validity.Holds(today) {
+			continue
+		}
+		address, err := invite.PointURL(base.String(), pt.Code)
+		if err != nil {
+			return err
+		}
+		code, err := invite.QR(address)
+		if err != nil {
+			return err
+		}
+		out.add(p.T("serve.scan", "point", pt.Name.In(survey.Lang(p.Lang())), "url", address))
+		out.write(blocks(code.Modules()))
+		return nil
+	}
+	return nil
+}
+
+// blocks draws a QR code with half blocks, dark on light, as a terminal with dark ground needs it.
+func blocks(m [][]bool) string {
+	at := func(y, x int) bool { return y < len(m) && m[y][x] }
+	var b []rune
+	for y := 0; y < len(m); y += 2 {
+		for x := range m[y] {
+			switch {
+			case at(y, x) && at(y+1, x):
+				b = append(b, ' ')
+			case at(y, x):
+				b = append(b, '▄')
+			case at(y+1, x):
+				b = append(b, '▀')
+			default:
+				b = append(b, '█')
+			}
+		}
+		b = append(b, '\n')
+	}
+	return string(b)
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
