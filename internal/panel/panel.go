@@ -110,10 +110,12 @@ func (p *Panel) Load(ctx context.Context) error {
 	p.mu.Lock()
 	p.fresh = start
 	p.mu.Unlock()
-	p.loaded.Store(int64(len(rows)))
+	n := len(rows)
+	rows = nil
+	p.loaded.Store(int64(n))
 	p.ready.Store(true)
-	debug.FreeOSMemory()
-	p.opts.Log.Info("responses loaded", "responses", len(rows), "unreadable", r.strange, "took", p.opts.Now().Sub(start).Round(time.Millisecond))
+	debug.FreeOSMemory() // the rows are as large again as the columns made of them
+	p.opts.Log.Info("responses loaded", "responses", n, "unreadable", r.strange, "took", p.opts.Now().Sub(start).Round(time.Millisecond))
 	return nil
 }
 

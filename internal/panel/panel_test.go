@@ -24,9 +24,10 @@ import (
 // shelf is a store that only holds responses in the order given; enough of a store for a panel, which only reads.
 type shelf struct {
 	store.Store
-	mu   sync.Mutex
-	docs []store.Document
-	fail error
+	mu    sync.Mutex
+	docs  []store.Document
+	fail  error
+	given int // documents handed out
 }
 
 func (s *shelf) put(t testing.TB, at time.Time, r *survey.Response) {
@@ -71,6 +72,7 @@ func (s *shelf) Scan(_ context.Context, _ store.Collection, after store.Cursor, 
 			break
 		}
 	}
+	s.given += len(out)
 	return out, nil
 }
 
@@ -154,17 +156,20 @@ func TestPanelCountsAsByHand(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		rs := draw(rt, rapid.IntRange(0, 40).Draw(rt, "n"), start)
 		st := &shelf{}
-		p := panel.New(st, cat, panel.Options{MergeAt: rapid.SampledFrom([]int{5, 1000}).Draw(rt, "merge")})
+		now := start
+		p := panel.New(st, cat, panel.Options{Now: func() time.Time { return now }, MergeAt: rapid.SampledFrom([]int{5, 1000}).Draw(rt, "merge")})
 		cut := rapid.IntRange(0, len(rs)).Draw(rt, "there at the start")
 		for i, r := range rs[:cut] {
 			st.put(t, start.Add(time.Duration(i)*time.Second), r)
 		}
+		now = start.Add(time.Duration(cut) * time.Second)
 		if err := p.Load(t.Context()); err != nil {
 			rt.Fatal(err)
 		}
 		for i, r := range rs[cut:] { // each a reading of its own, some stamped a little earlier than the one before
 			back := time.Duration(rapid.IntRange(0, 9).Draw(rt, "late"))
-			st.put(t, start.Add(time.Duration(cut+i)*time.Second-back*time.Second), r)
+			now = start.Add(time.Duration(cut+i) * time.Second)
+			st.put(t, now.Add(-back*time.Second), r)
 			if err := p.Refresh(t.Context()); err != nil {
 				rt.Fatal(err)
 			}
@@ -269,7 +274,7 @@ func TestAFailingStoreLeavesTheLastFigures(t *testing.T) {
 	r := survey.Response{ID: "1", Survey: "business-satisfaction.v1", Point: "TT-01", Applicant: survey.Business, Received: at,
 		Answers: map[survey.QuestionID]survey.Answer{"overall": {Choices: []survey.ChoiceCode{"5"}}}}
 	st.put(t, at, &r)
-	p := panel.New(st, embedded(), panel.Options{})
+	p := panel.New(st, embedded(), panel.Options{Now: func() time.Time { return at }})
 	if err := p.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -288,23 +293,49 @@ func TestAFailingStoreLeavesTheLastFigures(t *testing.T) {
 	}
 }
 
-// TestRecountMendsWhatWasMissed: a document that arrives with a stamp far in the past is found by the hourly count.
+// TestRecountMendsWhatWasMissed: a document that turns up with a stamp far in the past is found by the hourly count.
 func TestRecountMendsWhatWasMissed(t *testing.T) {
 	t.Parallel()
 	st := &shelf{}
 	at := time.Date(2021, 1, 1, 3, 0, 0, 0, time.UTC)
-	for i, back := range []time.Duration{0, 24 * time.Hour} {
-		st.put(t, at.Add(-back), &survey.Response{ID: survey.ReceiptCode(strconv.Itoa(i)), Survey: "business-satisfaction.v1", Received: at})
-		p := panel.New(st, embedded(), panel.Options{})
-		if i == 0 {
-			if err := p.Load(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := p.Recount(context.Background()); err != nil || p.Size() != 2 {
-					t.Errorf("Recount: %v, Size %d, want 2", err, p.Size())
-				}
-			})
+	p := panel.New(st, embedded(), panel.Options{Now: func() time.Time { return at }})
+	st.put(t, at, &survey.Response{ID: "1", Survey: "business-satisfaction.v1", Received: at})
+	if err := p.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	st.put(t, at.Add(-24*time.Hour), &survey.Response{ID: "2", Survey: "business-satisfaction.v1", Received: at})
+	if err := p.Refresh(t.Context()); err != nil || p.Size() != 1 {
+		t.Fatalf("Refresh: %v, Size %d; want the late one missed", err, p.Size())
+	}
+	if err := p.Recount(t.Context()); err != nil || p.Size() != 2 {
+		t.Errorf("Recount: %v, Size %d; want it found", err, p.Size())
+	}
+}
+
+// TestWhatIsSettledIsNotReadAgain: an idle panel reads nothing, however much arrived at once.
+func TestWhatIsSettledIsNotReadAgain(t *testing.T) {
+	t.Parallel()
+	st := &shelf{}
+	now := time.Date(2021, 1, 1, 3, 0, 0, 0, time.UTC)
+	p := panel.New(st, embedded(), panel.Options{Now: func() time.Time { return now }})
+	for i := range 100 {
+		st.put(t, now, &survey.Response{ID: survey.ReceiptCode(strconv.Itoa(i)), Survey: "business-satisfaction.v1", Received: now})
+	}
+	if err := p.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+		why   string
+	}{{time.Second, 100, "slow writers may still come"}, {time.Minute, 100, "the reading before was too early to be sure"}, {2 * time.Minute, 0, "nothing can come any more"}} {
+		now = time.Date(2021, 1, 1, 3, 0, 0, 0, time.UTC).Add(c.after)
+		st.given = 0
+		if err := p.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if st.given != c.want || p.Size() != 100 {
+			t.Errorf("after %v: %d documents read, %d held; want %d, 100: %s", c.after, st.given, p.Size(), c.want, c.why)
 		}
 	}
 }

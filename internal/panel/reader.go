@@ -18,29 +18,41 @@ const page = 10_000
 // reader reads responses from a store, each once, and turns them into rows.
 type reader struct {
 	encoder *encoder
-	cursor  time.Time            // latest arrival read
-	seen    map[string]time.Time // keys read lately, by arrival
+	began   time.Time            // when the present reading began
+	settled time.Time            // nothing that arrived up to here can be new any more
+	seen    map[string]time.Time // keys read that arrived since
 	overlap time.Duration
+	now     func() time.Time
 	strange int // responses that could not be read
 	log     *slog.Logger
 }
 
 func (p *Panel) newReader() *reader {
-	return &reader{encoder: newEncoder(p.catalog), seen: map[string]time.Time{}, overlap: p.opts.Overlap, log: p.opts.Log}
+	return &reader{encoder: newEncoder(p.catalog), seen: map[string]time.Time{}, overlap: p.opts.Overlap, now: p.opts.Now, log: p.opts.Log}
 }
 
-// since is where to read on: a while before the latest arrival, for writers that were slow.
-func (r *reader) since() store.Cursor {
-	if r.cursor.IsZero() {
-		return store.Cursor{}
+// since is where to read on.
+func (r *reader) since() store.Cursor { return store.Cursor{At: r.settled} }
+
+// settle notes that the store was read to its end: what may still turn up behind what was read was under way when the
+// reading began, for at most the overlap. Keys from before are forgotten.
+func (r *reader) settle() {
+	r.settled = r.began.Add(-r.overlap)
+	for k, arrived := range r.seen {
+		if arrived.Before(r.settled) {
+			delete(r.seen, k)
+		}
 	}
-	return store.Cursor{At: r.cursor.Add(-r.overlap)}
 }
 
 // all reads the store from its beginning.
 func (r *reader) all(ctx context.Context, st store.Store, progress *atomic.Int64) ([]row, error) {
-	var rows []row
-	err := r.read(ctx, st, store.Cursor{}, func(d decoded) {
+	n, err := st.Count(ctx, store.Responses)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]row, 0, n+page)
+	err = r.read(ctx, st, store.Cursor{}, func(d decoded) {
 		rows = r.take(rows, d)
 		progress.Store(int64(len(rows)))
 	})
@@ -57,6 +69,7 @@ type decoded struct {
 
 // read hands out the pages from a cursor on, in order; the next pages are decoded while one is taken.
 func (r *reader) read(ctx context.Context, st store.Store, at store.Cursor, take func(decoded)) error {
+	r.began = r.now()
 	var waiting []chan decoded
 	defer func() {
 		for _, w := range waiting { // let the decoders end
@@ -68,19 +81,32 @@ func (r *reader) read(ctx context.Context, st store.Store, at store.Cursor, take
 		if err != nil {
 			return err
 		}
+		last, end := len(docs) < page, at
+		if len(docs) > 0 {
+			end = store.After(docs[len(docs)-1])
+		}
+		fresh := r.unseen(docs)
 		done := make(chan decoded, 1)
-		go func() { done <- decode(docs) }()
+		go func() { done <- decode(fresh) }()
 		waiting = append(waiting, done)
-		last := len(docs) < page
 		for len(waiting) > 2 || last && len(waiting) > 0 {
 			take(<-waiting[0])
 			waiting = waiting[1:]
 		}
 		if last {
+			r.settle()
 			return nil
 		}
-		at = store.After(docs[len(docs)-1])
+		at = end
 	}
+}
+
+// unseen leaves out what was read before.
+func (r *reader) unseen(docs []store.Document) []store.Document {
+	return slices.DeleteFunc(docs, func(d store.Document) bool {
+		_, ok := r.seen[d.Key]
+		return ok
+	})
 }
 
 // pages are used again: a million responses would else be a million maps for the collector.
@@ -96,16 +122,13 @@ func decode(docs []store.Document) decoded {
 	return d
 }
 
-// take turns decoded responses into rows, leaving out what was seen before.
+// take turns decoded responses into rows.
 func (r *reader) take(rows []row, d decoded) []row {
+	recent := r.began.Add(-r.overlap)
 	for i := range d.docs {
 		doc := &d.docs[i]
-		if _, ok := r.seen[doc.Key]; ok {
-			continue
-		}
-		r.seen[doc.Key] = doc.At
-		if doc.At.After(r.cursor) {
-			r.cursor = doc.At
+		if !doc.At.Before(recent) {
+			r.seen[doc.Key] = doc.At
 		}
 		rw, err := row{}, d.bad[i]
 		if err == nil {
@@ -119,19 +142,5 @@ func (r *reader) take(rows []row, d decoded) []row {
 		rows = append(rows, rw)
 	}
 	pages.Put(d.buffer)
-	r.forget()
 	return rows
-}
-
-// forget drops keys that arrived too long ago to be read again.
-func (r *reader) forget() {
-	if len(r.seen) < 2*page {
-		return
-	}
-	old := r.cursor.Add(-2 * r.overlap)
-	for k, at := range r.seen {
-		if at.Before(old) {
-			delete(r.seen, k)
-		}
-	}
 }

@@ -93,7 +93,9 @@ func emptySegment(n, questions int) *segment {
 }
 
 // wide tells the dimensions that may have more than 255 values.
-func wide(d int) bool { return d == dimPoint || d == dimAgency || d == dimProcedure || d == dimField || d == dimChannel }
+func wide(d int) bool {
+	return d == dimPoint || d == dimAgency || d == dimProcedure || d == dimField || d == dimChannel
+}
 
 func (s *segment) set(i int, r *row) {
 	s.business[i], s.day[i], s.millis[i] = r.business, r.day, r.millis
