@@ -26,12 +26,7 @@ type encoder struct {
 	column     map[survey.QuestionID]int
 	codes      []*names[survey.ChoiceCode] // by column
 	overall    int
-	agencyOf   map[agencyAt]survey.AgencyCode
-}
-
-type agencyAt struct {
-	code survey.AgencyCode
-	day  uint16
+	derived    map[given]whole
 }
 
 func newEncoder(cat *catalog.Catalog) *encoder {
@@ -41,7 +36,7 @@ func newEncoder(cat *catalog.Catalog) *encoder {
 		procedures: newNames[survey.ProcedureCode](math.MaxUint16), fields: newNames[survey.FieldCode](math.MaxUint16),
 		channels: newNames[survey.Channel](math.MaxUint16), languages: newNames[survey.Lang](math.MaxUint8),
 		versions: &names[survey.VersionID]{index: map[survey.VersionID]uint16{}, limit: math.MaxUint8}, applicants: newNames[survey.Applicant](math.MaxUint8),
-		column: map[survey.QuestionID]int{}, agencyOf: map[agencyAt]survey.AgencyCode{},
+		column: map[survey.QuestionID]int{}, derived: map[given]whole{},
 	}
 	for _, v := range cat.Versions() {
 		s := cat.Surveys[v]
@@ -141,7 +136,42 @@ func (e *encoder) encode(r *survey.Response) (row, error) {
 
 // dimensions fills in the codes; field and agency are derived where the response does not carry them.
 func (e *encoder) dimensions(r *survey.Response, local time.Time, out *row) error {
-	day := survey.Day(local.Format(time.DateOnly))
+	err := firstError(
+		set(&out.dims[dimPoint], e.points, r.Point), set(&out.dims[dimProcedure], e.procedures, r.Procedure),
+		set(&out.dims[dimField], e.fields, r.Field), set(&out.dims[dimChannel], e.channels, r.Channel),
+		set(&out.dims[dimLanguage], e.languages, r.Lang), set(&out.dims[dimSurvey], e.versions, r.Survey),
+		set(&out.dims[dimApplicant], e.applicants, r.Applicant),
+	)
+	if err != nil {
+		return err
+	}
+	key := given{out.dims[dimPoint], out.dims[dimProcedure], out.dims[dimField], out.day}
+	d, ok := e.derived[key]
+	if !ok {
+		if d, err = e.derive(r, survey.Day(local.Format(time.DateOnly))); err != nil {
+			return err
+		}
+		if len(e.derived) >= maxDerived {
+			clear(e.derived)
+		}
+		e.derived[key] = d
+	}
+	out.dims[dimField], out.dims[dimAgency] = d.field, d.agency
+	return nil
+}
+
+// given is what field and agency are derived from, and whole what comes out, both as numbers.
+type (
+	given struct{ point, procedure, field, day uint16 }
+	whole struct{ field, agency uint16 }
+)
+
+// maxDerived bounds what is remembered.
+const maxDerived = 50_000
+
+// derive finds the field, which is the procedure's unless the response says otherwise, and the agency that did the work
+// on the day: the procedure's, else the point's.
+func (e *encoder) derive(r *survey.Response, day survey.Day) (w whole, err error) {
 	field, agency := r.Field, survey.AgencyCode("")
 	if r.Procedure != "" {
 		if p, ok := e.catalog.Center.Procedure(r.Procedure, day); ok {
@@ -157,14 +187,9 @@ func (e *encoder) dimensions(r *survey.Response, local time.Time, out *row) erro
 		}
 	}
 	if agency != "" {
-		agency = e.agencyOn(agency, out.day, day)
+		agency = e.catalog.Center.AgencyOn(agency, day)
 	}
-	return firstError(
-		set(&out.dims[dimPoint], e.points, r.Point), set(&out.dims[dimAgency], e.agencies, agency),
-		set(&out.dims[dimProcedure], e.procedures, r.Procedure), set(&out.dims[dimField], e.fields, field),
-		set(&out.dims[dimChannel], e.channels, r.Channel), set(&out.dims[dimLanguage], e.languages, r.Lang),
-		set(&out.dims[dimSurvey], e.versions, r.Survey), set(&out.dims[dimApplicant], e.applicants, r.Applicant),
-	)
+	return w, firstError(set(&w.field, e.fields, field), set(&w.agency, e.agencies, agency))
 }
 
 func set[T ~string](to *uint16, n *names[T], code T) (err error) {
@@ -179,17 +204,6 @@ func firstError(errs ...error) error {
 		}
 	}
 	return nil
-}
-
-// agencyOn follows the successors of an agency to a day, remembering the answer.
-func (e *encoder) agencyOn(code survey.AgencyCode, number uint16, day survey.Day) survey.AgencyCode {
-	key := agencyAt{code, number}
-	a, ok := e.agencyOf[key]
-	if !ok {
-		a = e.catalog.Center.AgencyOn(code, day)
-		e.agencyOf[key] = a
-	}
-	return a
 }
 
 func (e *encoder) business(k survey.BusinessKey) (uint32, error) {

@@ -3,6 +3,8 @@ package panel
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -13,14 +15,15 @@ import (
 )
 
 // page is how many documents are read at once.
-const page = 10_000
+const page = 2_000
 
 // reader reads responses from a store, each once, and turns them into rows.
 type reader struct {
 	encoder *encoder
 	began   time.Time            // when the present reading began
 	settled time.Time            // nothing that arrived up to here can be new any more
-	seen    map[string]time.Time // keys read that arrived since
+	seen    map[string]time.Time // keys that arrived since, read by earlier readings
+	news    map[string]time.Time // keys of the present reading
 	overlap time.Duration
 	now     func() time.Time
 	strange int // responses that could not be read
@@ -28,7 +31,7 @@ type reader struct {
 }
 
 func (p *Panel) newReader() *reader {
-	return &reader{encoder: newEncoder(p.catalog), seen: map[string]time.Time{}, overlap: p.opts.Overlap, now: p.opts.Now, log: p.opts.Log}
+	return &reader{encoder: newEncoder(p.catalog), seen: map[string]time.Time{}, news: map[string]time.Time{}, overlap: p.opts.Overlap, now: p.opts.Now, log: p.opts.Log}
 }
 
 // since is where to read on.
@@ -38,6 +41,8 @@ func (r *reader) since() store.Cursor { return store.Cursor{At: r.settled} }
 // reading began, for at most the overlap. Keys from before are forgotten.
 func (r *reader) settle() {
 	r.settled = r.began.Add(-r.overlap)
+	maps.Copy(r.seen, r.news)
+	clear(r.news)
 	for k, arrived := range r.seen {
 		if arrived.Before(r.settled) {
 			delete(r.seen, k)
@@ -67,37 +72,50 @@ type decoded struct {
 	bad       []error // nil, or the reason why a document could not be read
 }
 
-// read hands out the pages from a cursor on, in order; the next pages are decoded while one is taken.
+// read hands out what is new from a cursor on, page by page in order. One goroutine scans, each page is decoded by one of
+// its own, and the caller's takes, so that a start uses what processors there are. After an error the same may be handed
+// out again by the next reading; what was taken is remembered.
 func (r *reader) read(ctx context.Context, st store.Store, at store.Cursor, take func(decoded)) error {
 	r.began = r.now()
-	var waiting []chan decoded
-	defer func() {
-		for _, w := range waiting { // let the decoders end
-			<-w
-		}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	waiting := make(chan chan decoded, runtime.GOMAXPROCS(0)+1)
+	var failed error
+	go func() {
+		defer close(waiting)
+		failed = r.scan(ctx, st, at, waiting)
 	}()
+	for page := range waiting {
+		take(<-page)
+	}
+	if failed == nil {
+		r.settle()
+	} else {
+		maps.Copy(r.seen, r.news)
+		clear(r.news)
+	}
+	return failed
+}
+
+// scan reads pages and sets a decoder on each.
+func (r *reader) scan(ctx context.Context, st store.Store, at store.Cursor, out chan<- chan decoded) error {
 	for {
 		docs, err := st.Scan(ctx, store.Responses, at, page)
 		if err != nil {
 			return err
 		}
-		last, end := len(docs) < page, at
-		if len(docs) > 0 {
-			end = store.After(docs[len(docs)-1])
+		last := len(docs) < page
+		if !last {
+			at = store.After(docs[len(docs)-1])
 		}
-		fresh := r.unseen(docs)
-		done := make(chan decoded, 1)
-		go func() { done <- decode(fresh) }()
-		waiting = append(waiting, done)
-		for len(waiting) > 2 || last && len(waiting) > 0 {
-			take(<-waiting[0])
-			waiting = waiting[1:]
+		if fresh := r.unseen(docs); len(fresh) > 0 {
+			done := make(chan decoded, 1)
+			go func() { done <- decode(fresh) }()
+			out <- done
 		}
 		if last {
-			r.settle()
 			return nil
 		}
-		at = end
 	}
 }
 
@@ -128,7 +146,7 @@ func (r *reader) take(rows []row, d decoded) []row {
 	for i := range d.docs {
 		doc := &d.docs[i]
 		if !doc.At.Before(recent) {
-			r.seen[doc.Key] = doc.At
+			r.news[doc.Key] = doc.At
 		}
 		rw, err := row{}, d.bad[i]
 		if err == nil {

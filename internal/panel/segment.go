@@ -154,11 +154,16 @@ func (s *segment) bytes() int64 {
 	return per * int64(s.n)
 }
 
-// names gives numbers to codes, 0 being the empty one, in order of first sight.
+// names gives numbers to codes, 0 being the empty one, in order of first sight. The same code often comes again at once,
+// and most answers are one character long: both are found without hashing.
 type names[T ~string] struct {
-	codes []T
-	index map[T]uint16
-	limit int
+	codes  []T
+	index  map[T]uint16
+	limit  int
+	last   T
+	lastN  uint16
+	hasOne bool
+	single [128]uint16 // number + 1 of codes of one character
 }
 
 func newNames[T ~string](limit int) *names[T] {
@@ -167,15 +172,27 @@ func newNames[T ~string](limit int) *names[T] {
 
 // number gives the code's number, a new one if it has none; past the limit the code is refused.
 func (n *names[T]) number(code T) (uint16, error) {
-	if i, ok := n.index[code]; ok {
-		return i, nil
+	if len(code) == 1 && code[0] < 128 {
+		if i := n.single[code[0]]; i > 0 {
+			return i - 1, nil
+		}
+	} else if n.hasOne && code == n.last {
+		return n.lastN, nil
 	}
-	if len(n.codes) >= n.limit {
-		return 0, survey.Errorf(survey.Invalid, "more than %d different codes; %q is one too many", n.limit, code)
+	i, ok := n.index[code]
+	if !ok {
+		if len(n.codes) >= n.limit {
+			return 0, survey.Errorf(survey.Invalid, "more than %d different codes; %q is one too many", n.limit, code)
+		}
+		code = T(strings.Clone(string(code))) // not a part of a whole stored document
+		i = uint16(len(n.codes))
+		n.codes = append(n.codes, code)
+		n.index[code] = i
 	}
-	code = T(strings.Clone(string(code))) // not a part of a whole stored document
-	i := uint16(len(n.codes))
-	n.codes = append(n.codes, code)
-	n.index[code] = i
+	if len(code) == 1 && code[0] < 128 {
+		n.single[code[0]] = i + 1
+	} else {
+		n.last, n.lastN, n.hasOne = n.codes[i], i, true
+	}
 	return i, nil
 }
