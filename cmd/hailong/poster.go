@@ -53,7 +53,7 @@ func (f *posterCommand) Run(_ context.Context, c *console, p *locale.Printer) er
 		}
 		in := export.PosterInput{
 			Center: cat.Center, Point: pt, Survey: cat.Current(cat.Center.Survey), URL: address,
-			Size: export.Size(strings.ToUpper(f.Size)), Format: export.Format(f.Format), Lang: survey.Lang(f.Lang),
+			Size: export.Size(strings.ToLower(f.Size)), Format: export.Format(f.Format), Lang: survey.Lang(f.Lang),
 		}
 		if err := f.write(c, p, code, func(w io.Writer) error { return f.draw(w, in) }); err != nil {
 			return err

@@ -40,6 +40,7 @@ func BenchmarkBudgetStart(b *testing.B) {
 	if out, err := exec.Command(bin, "sample", "--data", data, "--responses", strconv.Itoa(n), "--seed", "5").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
+	time.Sleep(25 * time.Second) // until what was written has settled: before, it is read again each second, in case of slow writers
 	var pages, figures, floor time.Duration
 	var megabytes float64
 	for b.Loop() {

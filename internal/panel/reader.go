@@ -22,8 +22,8 @@ type reader struct {
 	encoder *encoder
 	began   time.Time            // when the present reading began
 	settled time.Time            // nothing that arrived up to here can be new any more
-	seen    map[string]time.Time // keys that arrived since, read by earlier readings
-	news    map[string]time.Time // keys of the present reading
+	seen    map[string]int64 // keys that arrived since, read by earlier readings, with the millisecond of arrival
+	news    map[string]int64 // keys of the present reading
 	overlap time.Duration
 	now     func() time.Time
 	strange int // responses that could not be read
@@ -31,7 +31,7 @@ type reader struct {
 }
 
 func (p *Panel) newReader() *reader {
-	return &reader{encoder: newEncoder(p.catalog), seen: map[string]time.Time{}, news: map[string]time.Time{}, overlap: p.opts.Overlap, now: p.opts.Now, log: p.opts.Log}
+	return &reader{encoder: newEncoder(p.catalog), seen: map[string]int64{}, news: map[string]int64{}, overlap: p.opts.Overlap, now: p.opts.Now, log: p.opts.Log}
 }
 
 // since is where to read on.
@@ -44,7 +44,7 @@ func (r *reader) settle() {
 	maps.Copy(r.seen, r.news)
 	clear(r.news)
 	for k, arrived := range r.seen {
-		if arrived.Before(r.settled) {
+		if arrived < r.settled.UnixMilli() {
 			delete(r.seen, k)
 		}
 	}
@@ -146,7 +146,7 @@ func (r *reader) take(rows []row, d decoded) []row {
 	for i := range d.docs {
 		doc := &d.docs[i]
 		if !doc.At.Before(recent) {
-			r.news[doc.Key] = doc.At
+			r.news[doc.Key] = doc.At.UnixMilli()
 		}
 		rw, err := row{}, d.bad[i]
 		if err == nil {
