@@ -20,8 +20,8 @@ const page = 2_000
 // reader reads responses from a store, each once, and turns them into rows.
 type reader struct {
 	encoder *encoder
-	began   time.Time            // when the present reading began
-	settled time.Time            // nothing that arrived up to here can be new any more
+	began   time.Time        // when the present reading began
+	settled time.Time        // nothing that arrived up to here can be new any more
 	seen    map[string]int64 // keys that arrived since, read by earlier readings, with the millisecond of arrival
 	news    map[string]int64 // keys of the present reading
 	overlap time.Duration
