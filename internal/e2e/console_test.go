@@ -123,7 +123,7 @@ func TestProvisionalPeriodHasNoVerdict(t *testing.T) {
 	w := openWindow(t, h.service)
 	w.signIn(h)
 	w.open("/console?from=2021-01-01&to=2030-12-31", http.StatusOK)
-	w.says("Số liệu tạm thời, kỳ chưa khóa", "Khoảng tin cậy")
+	w.says("Số liệu tạm thời, kỳ chưa kết thúc", "Khoảng tin cậy")
 	text := ask[string](w, `document.querySelector("[aria-labelledby=h-rate]").innerText`)
 	for _, verdict := range []string{"Đạt", "Chưa đạt", "Chưa đủ cơ sở"} {
 		if strings.Contains(text, verdict) {

@@ -2,9 +2,15 @@ package e2e_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -95,6 +101,47 @@ func checkAcknowledged(t *testing.T, args []string, sent map[string]bool, acknow
 	f := figuresOf(t, args...)
 	if n := int64(len(sent)); f.Reconciliation.Received != n || f.Satisfaction.PerResponse.Num != n {
 		t.Errorf("received %d, satisfied %d; want %d each, once", f.Reconciliation.Received, f.Satisfaction.PerResponse.Num, n)
+	}
+}
+
+// TestStoppedUnderLoad: an operator's stop lets every request that was taken end; nobody is cut off in the middle.
+func TestStoppedUnderLoad(t *testing.T) {
+	args := engines[0].args(t)
+	s := serve(t, args...)
+	// Each request makes its own connection, so that a refused one was never taken.
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	var answered atomic.Int64
+	var wg sync.WaitGroup
+	for c := range 8 {
+		wg.Go(func() {
+			for n := 0; ; n++ {
+				form := url.Values{"key": {fmt.Sprintf("stopped-%d-%08d", c, n)}, "overall": {"5"}, "applicant": {"business"}}
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/p/TT-01", strings.NewReader(form.Encode()))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				req.Header.Set("Accept", "application/json")
+				resp, err := client.Do(req)
+				if err != nil {
+					if !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET) {
+						t.Errorf("cut off: %v", err)
+					}
+					return
+				}
+				resp.Body.Close()
+				if resp.StatusCode == http.StatusCreated {
+					answered.Add(1)
+				}
+			}
+		})
+	}
+	time.Sleep(300 * time.Millisecond)
+	s.stop(t)
+	wg.Wait()
+	if stored := figuresOf(t, args...).Reconciliation.Received; stored != answered.Load() || stored == 0 {
+		t.Errorf("%d stored, %d thanked for; want as many, and some", stored, answered.Load())
 	}
 }
 

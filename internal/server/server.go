@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"hailong/internal/auth"
@@ -82,11 +83,13 @@ func New(o Options) (*Server, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
-// Run listens until the context ends, then lets requests in flight finish.
+// Run serves until the context ends, then lets requests in flight finish.
 func (s *Server) Run(ctx context.Context, l net.Listener) error {
+	var busy traffic
 	srv := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+		ConnState: busy.note,
 	}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
@@ -96,11 +99,54 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 	}
 	s.Log.Info("stopping: requests in flight are finished first")
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-	defer cancel()
-	err := srv.Shutdown(stop)
-	if serve := <-done; !errors.Is(serve, http.ErrServerClosed) {
+	err := l.Close()
+	if serve := <-done; !errors.Is(serve, net.ErrClosed) {
 		err = errors.Join(err, serve)
 	}
-	return err
+	return errors.Join(err, finish(context.WithoutCancel(ctx), srv, &busy))
+}
+
+// What a stop waits for: connections that were taken and have not said anything yet, and then requests being answered.
+const (
+	quietWait = time.Second
+	stopWait  = 30 * time.Second
+)
+
+// finish serves whoever is inside once the door is closed: net/http's Shutdown alone drops requests that it has taken and
+// not begun to answer.
+func finish(ctx context.Context, srv *http.Server, busy *traffic) error {
+	srv.SetKeepAlivesEnabled(false)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(quietWait); busy.connections() > 0 && time.Now().Before(deadline); {
+		<-tick.C
+	}
+	ctx, cancel := context.WithTimeout(ctx, stopWait)
+	defer cancel()
+	return srv.Shutdown(ctx)
+}
+
+// traffic counts the connections on which a request is awaited for the first time or being answered.
+type traffic struct {
+	mu   sync.Mutex
+	open map[net.Conn]struct{}
+}
+
+func (t *traffic) note(c net.Conn, state http.ConnState) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if state == http.StateNew || state == http.StateActive {
+		if t.open == nil {
+			t.open = map[net.Conn]struct{}{}
+		}
+		t.open[c] = struct{}{}
+		return
+	}
+	delete(t.open, c)
+}
+
+func (t *traffic) connections() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.open)
 }
