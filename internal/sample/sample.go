@@ -56,7 +56,7 @@ func newMaker(c *catalog.Catalog, p Plan) *maker {
 	for _, pt := range c.Center.Points {
 		if pt.Validity.Holds(day) {
 			m.points = append(m.points, pt)
-			m.bent[pt.Code] = m.rand.Float64() * m.rand.Float64() * 0.1
+			m.bent[pt.Code] = m.rand.Float64() * m.rand.Float64() * 0.07
 		}
 	}
 	return m
@@ -156,7 +156,7 @@ func (m *maker) chance(p float64) bool { return m.rand.Float64() < p }
 
 // answer fills in the answers: one mood, then each question about it.
 func (m *maker) answer(r *survey.Response, bent float64) {
-	unhappy := m.chance(0.035 + bent)
+	unhappy := m.chance(0.01 + bent)
 	for i := range m.survey.Questions {
 		q := &m.survey.Questions[i]
 		if code := m.code(q, unhappy); code != "" {
@@ -190,7 +190,7 @@ func (m *maker) level(q *survey.Question, unhappy bool) survey.ChoiceCode {
 	if len(levels) == 0 {
 		return ""
 	}
-	weights := []float64{0, 0.02, 0.08, 0.52, 1}
+	weights := []float64{0, 0.004, 0.03, 0.5, 1}
 	if unhappy {
 		weights = []float64{0.22, 0.6, 0.95, 0.99, 1}
 	}

@@ -59,7 +59,7 @@ func (b *overview) factorIDs(factors map[survey.QuestionID]report.Proportion) []
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(factors)) {
-		if !slices.Contains(out, id) {
+		if id != survey.OverallQuestion && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
