@@ -61,7 +61,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console, p *locale.Printer) (
 	if err := welcome(ctx, c, p, h, svc.auth, base); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	log.Info("serving", "addr", l.Addr().String(), "base-url", base.String(), "settings", s.Data.String(), "definitions", h.catalog.Fingerprint[:12])
+	log.Info("serving", "addr", l.Addr().String(), "base_url", base.String(), "settings", s.Data.String(), "definitions", h.catalog.Fingerprint[:12])
 	return svc.run(ctx, l)
 }
 
@@ -142,7 +142,7 @@ func (s *service) keepFresh(ctx context.Context) error {
 			break
 		}
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // stopped while loading: that is no failure
 		}
 		s.log.Error("the figures could not be loaded; trying again", "in", wait, "err", err)
 		select {

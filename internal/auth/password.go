@@ -141,12 +141,12 @@ func pick(r io.Reader, signs string) (byte, error) {
 // A wrong old password gives Invalid, key auth.password_wrong, and counts as a failed try, so that a browser left open
 // is no place to guess; a disabled or unknown account gives the same. A new one that breaks the rules, or equals the
 // old one, gives Invalid with field "new". Too many wrong ones give TooMany.
-func (s *Service) SetPassword(ctx context.Context, name, old, new string) (User, error) {
+func (s *Service) SetPassword(ctx context.Context, name, old, next string) (User, error) {
 	key := foldName(name)
-	if err := checkPassword(key, new, "new"); err != nil {
+	if err := checkPassword(key, next, "new"); err != nil {
 		return User{}, err
 	}
-	if normalPassword(old) == normalPassword(new) {
+	if normalPassword(old) == normalPassword(next) {
 		return User{}, &survey.Error{Kind: survey.Invalid, Key: "auth.password_same", Field: "new"}
 	}
 	// No address is known here, and strangers who guess at the sign-in must not keep the owner from changing the
@@ -163,7 +163,7 @@ func (s *Service) SetPassword(ctx context.Context, name, old, new string) (User,
 	if err != nil {
 		return User{}, err
 	}
-	hash, err := s.hash.make(ctx, new)
+	hash, err := s.hash.make(ctx, next)
 	if err != nil {
 		return User{}, err
 	}

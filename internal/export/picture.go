@@ -52,7 +52,7 @@ type words struct {
 }
 
 // width gives the width of the line in millimetres.
-func (w *words) width() float64 { return face(w.bold).width(w.text, w.size) }
+func (l *words) width() float64 { return face(l.bold).width(l.text, l.size) }
 
 // symbol is a QR symbol with its quiet zone in a square of side millimetres.
 type symbol struct {

@@ -53,7 +53,7 @@ func (im *importer) writeAll(ctx context.Context) error {
 // flushLast writes what is left, unless the import has failed already.
 func (im *importer) flushLast(ctx context.Context, b *batch, failed error) error {
 	if failed != nil || len(b.docs) == 0 {
-		return nil
+		return nil //nolint:nilerr // the failure is reported by the caller
 	}
 	return im.flush(ctx, b)
 }

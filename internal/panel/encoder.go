@@ -26,6 +26,7 @@ type encoder struct {
 	column     map[survey.QuestionID]int
 	codes      []*names[survey.ChoiceCode] // by column
 	overall    int
+	unfit      error // the definitions are larger than the columns; then there are no figures
 	derived    map[given]whole
 }
 
@@ -45,9 +46,16 @@ func newEncoder(cat *catalog.Catalog) *encoder {
 		}
 	}
 	for _, a := range survey.Applicants {
-		e.applicants.number(a)
+		e.note(e.applicants.number(a))
 	}
 	return e
+}
+
+// note keeps the first reason why the definitions do not fit into the columns.
+func (e *encoder) note(_ uint16, err error) {
+	if e.unfit == nil {
+		e.unfit = err
+	}
 }
 
 // addQuestion gives a question its column. Free text and chips have none: they are in no figure yet.
@@ -58,6 +66,7 @@ func (e *encoder) addQuestion(q *survey.Question) {
 	i, ok := e.column[q.ID]
 	if !ok {
 		if len(e.ids) == maxQuestions {
+			e.note(0, survey.Errorf(survey.Invalid, "the surveys have more than %d questions to count; %s is one too many", maxQuestions, q.ID))
 			return
 		}
 		i = len(e.ids)
@@ -69,9 +78,9 @@ func (e *encoder) addQuestion(q *survey.Question) {
 		}
 	}
 	for _, c := range q.Choices {
-		e.codes[i].number(c.Code)
+		e.note(e.codes[i].number(c.Code))
 	}
-	e.codes[i].number(survey.NotApplicable)
+	e.note(e.codes[i].number(survey.NotApplicable))
 }
 
 func (e *encoder) questions() int { return len(e.ids) }

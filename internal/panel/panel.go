@@ -102,21 +102,31 @@ func (p *Panel) Load(ctx context.Context) error {
 	defer p.reading.Unlock()
 	start := p.opts.Now()
 	r := p.newReader()
-	rows, err := r.all(ctx, p.store, &p.loaded)
+	if r.encoder.unfit != nil {
+		return fmt.Errorf("load responses: %w", r.encoder.unfit)
+	}
+	n, err := p.fill(ctx, r)
 	if err != nil {
 		return fmt.Errorf("load responses: %w", err)
 	}
-	p.install(r, rows)
 	p.mu.Lock()
 	p.fresh = start
 	p.mu.Unlock()
-	n := len(rows)
-	rows = nil
 	p.loaded.Store(int64(n))
 	p.ready.Store(true)
 	debug.FreeOSMemory() // the rows are as large again as the columns made of them
 	p.opts.Log.Info("responses loaded", "responses", n, "unreadable", r.strange, "took", p.opts.Now().Sub(start).Round(time.Millisecond))
 	return nil
+}
+
+// fill reads everything and installs it; the rows are gone when it returns.
+func (p *Panel) fill(ctx context.Context, r *reader) (int, error) {
+	rows, err := r.all(ctx, p.store, &p.loaded)
+	if err != nil {
+		return 0, err
+	}
+	p.install(r, rows)
+	return len(rows), nil
 }
 
 // Follow keeps the panel fresh until the context ends. It needs a Load before.

@@ -167,9 +167,9 @@ func TestPanelCountsAsByHand(t *testing.T) {
 			rt.Fatal(err)
 		}
 		for i, r := range rs[cut:] { // each a reading of its own, some stamped a little earlier than the one before
-			back := time.Duration(rapid.IntRange(0, 9).Draw(rt, "late"))
+			back := time.Duration(rapid.IntRange(0, 9).Draw(rt, "late")) * time.Second
 			now = start.Add(time.Duration(cut+i) * time.Second)
-			st.put(t, now.Add(-back*time.Second), r)
+			st.put(t, now.Add(-back), r)
 			if err := p.Refresh(t.Context()); err != nil {
 				rt.Fatal(err)
 			}

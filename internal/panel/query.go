@@ -47,7 +47,6 @@ type Result struct {
 type plan struct {
 	from, to   uint16
 	filters    []filter
-	moved      []uint64 // businesses whose rows are to be found in the delta
 	group      func(s *segment, sel []int32, out []uint32)
 	groups     int
 	population []bool

@@ -33,7 +33,7 @@ const (
 
 // maxQuestions bounds the choice and scale questions of all survey versions together; maxCodes the codes of one question.
 const (
-	maxQuestions = 24
+	maxQuestions = 48
 	maxCodes     = 16
 )
 

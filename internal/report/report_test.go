@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -268,8 +269,8 @@ func TestParseQuery(t *testing.T) {
 	} {
 		q, err := report.ParseQuery(c.in, cat.Reports(), cat.Zone, now)
 		if c.fault != "" {
-			f, ok := err.(survey.Faults)
-			if !ok || f[0].Field != c.fault {
+			var f survey.Faults
+			if !errors.As(err, &f) || f[0].Field != c.fault {
 				t.Errorf("%v: %v, want a fault of %s", c.in, err, c.fault)
 			}
 			continue

@@ -152,7 +152,7 @@ func problem(c *gin.Context, status int, p *locale.Printer, err error, incident 
 func (s *Server) recover(c *gin.Context) {
 	defer func() {
 		if v := recover(); v != nil {
-			if v == http.ErrAbortHandler {
+			if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(v)
 			}
 			s.Log.Error("panic", "value", v, "stack", string(debug.Stack()))

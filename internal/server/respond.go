@@ -62,7 +62,7 @@ func send(c *gin.Context, status int, contentType string, body []byte) {
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.Status(status)
 	if c.Request.Method != http.MethodHead {
-		c.Writer.Write(body)
+		_, _ = c.Writer.Write(body) // the client may have gone; there is nobody left to tell
 	}
 }
 

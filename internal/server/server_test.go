@@ -33,7 +33,6 @@ type house struct {
 	store store.Store
 	panel *panel.Panel
 	auth  *auth.Service
-	token string
 	log   *strings.Builder
 }
 
