@@ -29,13 +29,14 @@ type generator struct {
 	store.Store
 	next func() (*survey.Response, bool)
 	n    int64
+	all  int
 }
 
 func newGenerator(n int) *generator {
 	c := definitions()
 	from := time.Date(2020, 1, 1, 0, 0, 0, 0, c.Zone)
 	next, _ := iter.Pull(sample.Responses(c, sample.Plan{Responses: n, Seed: 7, From: from, To: from.AddDate(3, 0, 0)}))
-	return &generator{next: next}
+	return &generator{next: next, all: n}
 }
 
 func (g *generator) Scan(_ context.Context, _ store.Collection, _ store.Cursor, limit int) ([]store.Document, error) {
@@ -54,6 +55,9 @@ func (g *generator) Scan(_ context.Context, _ store.Collection, _ store.Cursor, 
 	}
 	return docs, nil
 }
+
+// Count gives how many there will be.
+func (g *generator) Count(context.Context, store.Collection) (int64, error) { return int64(g.all), nil }
 
 // bare is the floor of any figure: columns of the same widths, and one pass over them on one core that filters by day and
 // applicant, counts every answer and finds the distinct businesses.
