@@ -178,7 +178,7 @@ func (h *house) checkPage(t *testing.T, q url.Values, lang string) {
 // checkComplete sees that every number of the answer that the page is there for stands on it.
 func checkComplete(t *testing.T, by string, answer map[string]string, shown map[string]bool) {
 	t.Helper()
-	whole := regexp.MustCompile(`^(satisfaction\.(per_|levels\.|factors\.|mean|weighted_index)|service\.extra_|reconciliation\.|verdicts\..*\.(point|statistical|least_met)$)`)
+	whole := regexp.MustCompile(`^(others\.|satisfaction\.(per_|levels\.|factors\.|mean|weighted_index)|service\.extra_|reconciliation\.|verdicts\..*\.(point|statistical|least_met)$)`)
 	groups := regexp.MustCompile(`^groups\..*\.satisfaction\.per_(business|response)\.(num|den|rate|low|high)$`)
 	for path := range answer {
 		wanted := groups.MatchString(path) || by == "month" && whole.MatchString(path)
@@ -190,6 +190,10 @@ func checkComplete(t *testing.T, by string, answer map[string]string, shown map[
 		case strings.HasPrefix(path, "service.extra_payment.") && wanted && !shown[path]: // hidden where few answered
 			if n := number(t, answer["service.extra_payment.yes"]) + number(t, answer["service.extra_payment.no"]); n == 0 || n >= 10 {
 				t.Errorf("by %s: the page lacks %s of %v answers", by, path, n)
+			}
+		case strings.HasPrefix(path, "satisfaction.factors.overall."): // the rate per response by another name
+			if same := strings.Replace(path, "factors.overall", "per_response", 1); answer[path] != answer[same] {
+				t.Errorf("%s = %s, %s = %s", path, answer[path], same, answer[same])
 			}
 		case wanted && !shown[path]:
 			t.Errorf("by %s: the page lacks %s = %s", by, path, answer[path])
@@ -239,6 +243,8 @@ func (f figure) leaves(answer map[string]string) map[string]string {
 		put(prefix+"satisfaction."+name, "num", "den", "rate", "low", "high")
 	case "factors":
 		put("satisfaction.factors."+key, "num", "den", "rate", "low", "high")
+	case "others":
+		put("others."+f.data["group"], "num", "den", "rate", "low", "high")
 	case "unidentified":
 		out["satisfaction.per_business.unidentified"] = f.data["num"]
 	case "levels":

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"hailong/internal/catalog"
@@ -45,12 +46,37 @@ func (b *Builder) Build(q Query) (*Report, error) {
 	r.Satisfaction, r.Service = b.satisfaction(all.All, h), b.service(all.All)
 	r.Verdicts = b.verdicts(&q, r.Satisfaction.HeadlineRate())
 	r.Reconciliation = reconcile(all.All)
+	if r.Others, err = b.others(&q, cut); err != nil {
+		return nil, err
+	}
 	if q.By != "" {
 		if r.Groups, err = b.groups(&q, cut, h); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
+}
+
+// others gives the satisfaction rate per response of each kind of applicant that the plan's figure leaves out. Where the
+// question itself names applicants there are none.
+func (b *Builder) others(q *Query, cut panel.Query) (map[survey.Applicant]Proportion, error) {
+	if len(q.Filter.Applicants) > 0 {
+		return nil, nil
+	}
+	out := map[survey.Applicant]Proportion{}
+	for _, a := range survey.Applicants {
+		if slices.Contains(cut.Population, a) {
+			continue
+		}
+		apart := cut
+		apart.Population = []survey.Applicant{a}
+		res, err := b.Panel.Tally(apart)
+		if err != nil {
+			return nil, err
+		}
+		out[a] = proportion(measure.SatisfactionRate(res.All))
+	}
+	return out, nil
 }
 
 // closing is the instant at which the data end: the end of the day asked for, or now.

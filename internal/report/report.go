@@ -57,17 +57,18 @@ var Dimensions = []Dimension{ByDay, ByWeek, ByMonth, ByQuarter, ByYear, ByPoint,
 
 // Report is the answer to a Query.
 type Report struct {
-	Period         PeriodOut           `json:"period"`
-	Filter         map[string][]string `json:"filter"`
-	By             Dimension           `json:"by,omitempty"`
-	AsOf           string              `json:"as_of"` // closing time of the data, RFC 3339, UTC
-	Provisional    bool                `json:"provisional,omitempty"`
-	Satisfaction   Satisfaction        `json:"satisfaction"`
-	Verdicts       []Verdict           `json:"verdicts"`
-	Service        Service             `json:"service"`
-	ResponseRate   *Proportion         `json:"response_rate"` // null until dossiers are known
-	Reconciliation Reconciliation      `json:"reconciliation"`
-	Groups         []Group             `json:"groups,omitzero"` // there when grouping was asked for
+	Period         PeriodOut                       `json:"period"`
+	Filter         map[string][]string             `json:"filter"`
+	By             Dimension                       `json:"by,omitempty"`
+	AsOf           string                          `json:"as_of"` // closing time of the data, RFC 3339, UTC
+	Provisional    bool                            `json:"provisional,omitempty"`
+	Satisfaction   Satisfaction                    `json:"satisfaction"`
+	Verdicts       []Verdict                       `json:"verdicts"`
+	Service        Service                         `json:"service"`
+	ResponseRate   *Proportion                     `json:"response_rate"` // null until dossiers are known
+	Reconciliation Reconciliation                  `json:"reconciliation"`
+	Others         map[survey.Applicant]Proportion `json:"others,omitempty"` // satisfied responses of applicants outside the population, apart
+	Groups         []Group                         `json:"groups,omitzero"`  // there when grouping was asked for
 }
 
 // PeriodOut is the period as people and programs read it: both days are part of it.

@@ -107,6 +107,9 @@ func TestAReportReconciles(t *testing.T) {
 	if diff := cmp.Diff(want, r.Reconciliation); diff != "" {
 		t.Error(diff)
 	}
+	if h, c := r.Others[survey.Household], r.Others[survey.Citizen]; len(r.Others) != 2 || h.Num != 0 || h.Den != 1 || c.Den != 1 {
+		t.Errorf("others = %v; want one household and one citizen, apart", r.Others)
+	}
 	if len(r.Groups) != 31 || r.Groups[0].Key != "2021-03-01" || r.Groups[9].Satisfaction.PerResponse.Rate != nil {
 		t.Errorf("%d groups from %q; want 31, empty days with null rates", len(r.Groups), r.Groups[0].Key)
 	}

@@ -220,3 +220,23 @@ func (b *overview) side(h report.Headline, p report.Proportion) Side {
 	}
 	return s
 }
+
+// Other is the rate per response of a kind of applicant that the plan's figure leaves out; its group is the kind.
+type Other struct {
+	Label  string
+	Figure Figure
+	Counts string
+}
+
+func (b *overview) others(r *report.Report) []Other {
+	var out []Other
+	for _, a := range survey.Applicants {
+		p, ok := r.Others[a]
+		if !ok {
+			continue
+		}
+		f := b.fig.of("others", string(a), p)
+		out = append(out, Other{Label: b.T("console.applicant." + string(a)), Figure: f, Counts: b.counts(report.HeadlineResponse, f)})
+	}
+	return out
+}

@@ -56,7 +56,7 @@ const (
 // It shows values of the reports and computes none. Every printed figure stands in an element that carries the exact
 // values, so that a program can read the page back and compare it with the JSON of the same question:
 //
-//	data-figure   which figure: per_business, per_response, unidentified, levels, factors, extra_contacts,
+//	data-figure   which figure: per_business, per_response, others, unidentified, levels, factors, extra_contacts,
 //	              extra_payment, verdict, mean, weighted_index, reconciliation
 //	data-group    the group's key as in the JSON ("2021-03", "TT-01", a field's code); absent = the whole selection
 //	data-by       beside data-group: month, point or field
@@ -78,6 +78,7 @@ type Overview struct {
 	Chooser   Chooser
 	Headline  Headline
 	Sides     []Side // per business, per response
+	Others    []Other
 	Trend     Trend
 	Factors   Factors
 	Levels    Levels
@@ -153,7 +154,7 @@ func (b *overview) fill(r *report.Report) {
 	b.Provisional = r.Provisional
 	b.head(r)
 	b.Headline = b.headline(r)
-	b.Sides = b.sides(r)
+	b.Sides, b.Others = b.sides(r), b.others(r)
 	b.Trend = b.trend(r)
 	b.Factors = b.factors(r)
 	b.Levels = b.levels(r)
