@@ -119,7 +119,7 @@ func (b *Builder) satisfaction(t *measure.Tally, h Headline) Satisfaction {
 	if v, ok := measure.Mean(overall); ok {
 		s.Mean = &v
 	}
-	if v, ok := measure.WeightedIndex(overall); ok {
+	if v, ok := measure.WeightedIndex(overall); ok && b.fiveLevels() {
 		s.WeightedIndex = &v
 	}
 	for _, q := range b.Catalog.Current(b.Catalog.Center.Survey).Questions {
@@ -128,6 +128,12 @@ func (b *Builder) satisfaction(t *measure.Tally, h Headline) Satisfaction {
 		}
 	}
 	return s
+}
+
+// fiveLevels tells whether the scale is the one that the weighted index is defined for.
+func (b *Builder) fiveLevels() bool {
+	q, ok := b.Catalog.Current(b.Catalog.Center.Survey).Question(survey.OverallQuestion)
+	return ok && len(q.Levels()) == 5
 }
 
 // levels names every level of the current survey, even where nobody chose it, and what else was found.
