@@ -12,9 +12,6 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// consoleCSP lets the console load its own style, fonts and pictures, and nothing else.
-const consoleCSP = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
 func (s *Server) frame(c *gin.Context, p *locale.Printer) page.Frame {
 	return page.NewFrame(p, s.Catalog.Center, c.Request.URL.Path, "")
 }
@@ -63,18 +60,18 @@ func (s *Server) overview(c *gin.Context) error {
 	}
 	status := http.StatusOK
 	if err == nil {
-		status, err = s.fillOverview(&in, q)
+		status, err = s.fillOverview(c, &in, q)
 	}
 	if faults, ok := asFaults(err); ok {
 		in.Faults, status = faults, http.StatusUnprocessableEntity
 	} else if err != nil {
 		return err
 	}
-	return s.page(c, status, consoleCSP, "console_overview", page.NewOverview(in))
+	return s.page(c, status, s.View.ConsoleCSP(), "console_overview", page.NewOverview(in))
 }
 
 // fillOverview asks the three reports of the page.
-func (s *Server) fillOverview(in *page.OverviewInput, q report.Query) (status int, err error) {
+func (s *Server) fillOverview(c *gin.Context, in *page.OverviewInput, q report.Query) (status int, err error) {
 	for _, ask := range []struct {
 		by   report.Dimension
 		into **report.Report
@@ -87,6 +84,7 @@ func (s *Server) fillOverview(in *page.OverviewInput, q report.Query) (status in
 	}
 	if survey.KindOf(err) == survey.Unavailable {
 		in.Loading = true
+		c.Header("Refresh", "5")
 		return http.StatusServiceUnavailable, nil
 	}
 	return http.StatusOK, err

@@ -13,6 +13,7 @@ import (
 
 	"hailong/internal/locale"
 	"hailong/internal/survey"
+	"hailong/internal/view/page"
 
 	"github.com/gin-gonic/gin"
 )
@@ -105,13 +106,35 @@ func retryAfter(err error) string {
 // refusalPage shows the page of a refusal; if even that cannot be rendered, the page prepared at start.
 func (s *Server) refusalPage(c *gin.Context, out outcome, err error, incident string) {
 	p := language(c)
-	html, rerr := s.View.Render("notice", s.notice(c, p, out, err, incident))
+	html, rerr := s.renderRefusal(c, p, out, err, incident)
 	if rerr != nil {
 		s.Log.Error("the page of a refusal cannot be rendered", "err", rerr)
 		html = s.View.LastResort(p.Lang())
 	}
-	c.Header("Content-Security-Policy", s.View.SurveyCSP())
 	send(c, out.status, htmlType, html)
+}
+
+// renderRefusal chooses the console's page for the console's addresses and the public one for all others.
+func (s *Server) renderRefusal(c *gin.Context, p *locale.Printer, out outcome, err error, incident string) ([]byte, error) {
+	key := "console." + strings.TrimPrefix(out.key, "state.")
+	if !isConsole(c.Request.URL.Path) || !p.Has(key+".title") {
+		c.Header("Content-Security-Policy", s.View.SurveyCSP())
+		return s.View.Render("notice", s.notice(c, p, out, err, incident))
+	}
+	c.Header("Content-Security-Policy", s.View.ConsoleCSP())
+	u, _ := s.Auth.CurrentUser(c.Request) // nobody, where that cannot be told
+	n := page.NewConsoleNotice(s.frame(c, p), u.Name, key, incident)
+	if faults, ok := asFaults(err); ok {
+		n.Body = nil
+		for _, f := range faults {
+			n.Body = append(n.Body, p.T(f.Key, f.Args...))
+		}
+	}
+	return s.View.Render("console_notice", n)
+}
+
+func isConsole(path string) bool {
+	return path == page.ConsolePath || strings.HasPrefix(path, page.ConsolePath+"/")
 }
 
 // problem answers machines as RFC 9457 says.

@@ -388,6 +388,32 @@ func TestFiguresAreRefusedWithWords(t *testing.T) {
 	}
 }
 
+// TestTheConsoleRefusesInItsOwnFrame: a manager who mistypes stays in the console and reads what is wrong.
+func TestTheConsoleRefusesInItsOwnFrame(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, storetest.Memory())
+	must(t, h.panel.Load(t.Context()))
+	cookies := h.manager(t)
+	for path, want := range map[string]struct {
+		status int
+		text   string
+	}{
+		"/console/nowhere":                      {404, "Không tìm thấy trang này"},
+		"/console/figures.csv?from=31/02/2021":  {422, "31/02/2021 không phải là ngày"},
+		"/console?from=31/02/2021":              {422, "31/02/2021 không phải là ngày"},
+		"/console/figures.json?point=%3Cb%3EXX": {422, "Không có mã &lt;b&gt;XX"},
+	} {
+		r := get(path)
+		for _, c := range cookies {
+			r.AddCookie(c)
+		}
+		w := h.ask(r)
+		if body := w.Body.String(); w.Code != want.status || !strings.Contains(body, want.text) || !strings.Contains(body, "/static/console.css") {
+			t.Errorf("%s: %d, want %d with %q in the console's frame", path, w.Code, want.status, want.text)
+		}
+	}
+}
+
 // FuzzForm: whatever is posted, the answer is one of the known ones and nothing half-written is stored.
 func FuzzForm(f *testing.F) {
 	f.Add(full().Encode())

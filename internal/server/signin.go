@@ -18,7 +18,7 @@ func (s *Server) signInPage(c *gin.Context) error {
 		return nil
 	}
 	p := language(c)
-	return s.page(c, http.StatusOK, consoleCSP, "console_signin", page.NewSignIn(s.frame(c, p), "", nextAddress(c.Query("next")), ""))
+	return s.page(c, http.StatusOK, s.View.ConsoleCSP(), "console_signin", page.NewSignIn(s.frame(c, p), "", nextAddress(c.Query("next")), ""))
 }
 
 // signIn proves who somebody is and starts a session. A refusal shows the form again, the name kept.
@@ -52,7 +52,7 @@ func (s *Server) refuseSignIn(c *gin.Context, form url.Values, next string, caus
 		c.Header("Retry-After", retryAfter(cause))
 	}
 	p := locale.For(form.Get("lang"))
-	return s.page(c, outcomes[kind].status, consoleCSP, "console_signin", page.NewSignIn(s.frame(c, p), form.Get("user"), next, message(p, cause)))
+	return s.page(c, outcomes[kind].status, s.View.ConsoleCSP(), "console_signin", page.NewSignIn(s.frame(c, p), form.Get("user"), next, message(p, cause)))
 }
 
 // message puts an error into words.
@@ -87,7 +87,7 @@ func (s *Server) passwordPage(c *gin.Context) error {
 
 func (s *Server) passwordForm(c *gin.Context, p *locale.Printer, status int, faults survey.Faults) error {
 	u := user(c)
-	return s.page(c, status, consoleCSP, "console_password", page.NewPassword(s.frame(c, p), u.Name, u.MustChange, faults))
+	return s.page(c, status, s.View.ConsoleCSP(), "console_password", page.NewPassword(s.frame(c, p), u.Name, u.MustChange, faults))
 }
 
 // setPassword changes the password; every other session of the account ends.
