@@ -80,8 +80,15 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+// ServeHTTP answers one request. HEAD is answered as GET; net/http leaves the body out.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		asked := *r
+		asked.Method = http.MethodGet
+		r = &asked
+	}
+	s.engine.ServeHTTP(w, r)
+}
 
 // Run serves until the context ends, then lets requests in flight finish.
 func (s *Server) Run(ctx context.Context, l net.Listener) error {

@@ -414,6 +414,21 @@ func TestTheConsoleRefusesInItsOwnFrame(t *testing.T) {
 	}
 }
 
+// TestHeadIsGetWithoutBody: link checkers ask so.
+func TestHeadIsGetWithoutBody(t *testing.T) {
+	t.Parallel()
+	srv := httptest.NewServer(newHouse(t, storetest.Memory()))
+	defer srv.Close()
+	for path, want := range map[string]int{"/p/TT-01": 200, "/healthz": 200, "/p/none": 404} {
+		resp, err := http.Head(srv.URL + path)
+		must(t, err)
+		resp.Body.Close()
+		if resp.StatusCode != want || resp.ContentLength == 0 {
+			t.Errorf("HEAD %s: %d with length %d, want %d", path, resp.StatusCode, resp.ContentLength, want)
+		}
+	}
+}
+
 // FuzzForm: whatever is posted, the answer is one of the known ones and nothing half-written is stored.
 func FuzzForm(f *testing.F) {
 	f.Add(full().Encode())
