@@ -37,6 +37,9 @@ func (f *posterCommand) Run(_ context.Context, c *console, p *locale.Printer) er
 	if len(f.Point) == 0 {
 		return usageError{&survey.Error{Kind: survey.Invalid, Key: "poster.which"}}
 	}
+	if len(f.Point) > 1 && f.Out != "" && !isDir(f.Out) {
+		return usageError{&survey.Error{Kind: survey.Invalid, Key: "poster.one_file", Args: []any{"file", f.Out}}}
+	}
 	cat, err := openCatalog(config.Data{Surveys: f.Surveys})
 	if err != nil {
 		return err

@@ -48,6 +48,7 @@ func TestExitStatus(t *testing.T) {
 		{[]string{"serve", "--data", data, "--addr", "nowhere"}, 2, "no such address"},
 		{[]string{"serve", "--data", data, "--base-url", "khaosat"}, 2, "no address of a site"},
 		{[]string{"poster", "TT-01"}, 2, "no public address"},
+		{[]string{"poster", "TT-01", "TT-02", "--base-url", "https://a.example", "--out", filepath.Join(data, "one.pdf")}, 2, "two posters, one file"},
 		{[]string{"poster", "TT-99", "--base-url", "https://a.example"}, 1, "no such point"},
 		{[]string{"import", "responses", "--data", data, filepath.Join(data, "none.csv")}, 1, "no such file"},
 		{[]string{"import", "responses", "--data", data, "-"}, 1, "an empty file"},

@@ -46,10 +46,11 @@ var definitions = sync.OnceValue(func() *catalog.Catalog {
 
 var today = time.Date(2021, 6, 1, 9, 0, 0, 0, time.UTC)
 
-func newHouse(t testing.TB, st store.Store) *house {
+func newHouse(t testing.TB, st store.Store) *house { return newHouseOf(t, st, definitions()) }
+
+func newHouseOf(t testing.TB, st store.Store, cat *catalog.Catalog) *house {
 	t.Helper()
 	h := &house{store: st, log: &strings.Builder{}}
-	cat := definitions()
 	var err error
 	h.auth, err = auth.New(st, auth.Options{SessionKey: make([]byte, 32), Cost: auth.Cost{Memory: 8, Passes: 1, Lanes: 1}})
 	must(t, err)
@@ -410,6 +411,37 @@ func TestTheConsoleRefusesInItsOwnFrame(t *testing.T) {
 		w := h.ask(r)
 		if body := w.Body.String(); w.Code != want.status || !strings.Contains(body, want.text) || !strings.Contains(body, "/static/console.css") {
 			t.Errorf("%s: %d, want %d with %q in the console's frame", path, w.Code, want.status, want.text)
+		}
+	}
+}
+
+// TestAFormComesBackInItsOwnVersion: a page left open while a new version was published keeps its wording and meaning,
+// whether it is faulty or could not be stored; a version that nobody published keeps no answers.
+func TestAFormComesBackInItsOwnVersion(t *testing.T) {
+	t.Parallel()
+	cat := *definitions()
+	old := cat.Current(cat.Center.Survey)
+	newer := *old
+	newer.Version = old.Version + 1
+	cat.Surveys = map[survey.VersionID]*survey.Survey{old.VersionID(): old, newer.VersionID(): &newer}
+	for _, c := range []struct {
+		st           store.Store
+		version, own string
+		applicant    string
+		status       int
+		kept         bool
+	}{
+		{storetest.Memory(), string(old.VersionID()), string(old.VersionID()), "", 422, true},
+		{storetest.Dead(), string(old.VersionID()), string(old.VersionID()), "business", 503, true},
+		{storetest.Memory(), "business-satisfaction.v99", string(newer.VersionID()), "business", 422, false},
+	} {
+		form := full()
+		form.Set("survey", c.version)
+		form.Set("applicant", c.applicant)
+		w := newHouseOf(t, c.st, &cat).ask(post("/p/TT-01", form))
+		body := w.Body.String()
+		if w.Code != c.status || !strings.Contains(body, `name=survey value="`+c.own+`"`) || strings.Contains(body, "Chậm hẹn &lt;script&gt;") != c.kept {
+			t.Errorf("%s: %d, want %d in version %s, answers kept: %v", c.version, w.Code, c.status, c.own, c.kept)
 		}
 	}
 }

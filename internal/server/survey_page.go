@@ -174,6 +174,7 @@ func (s *Server) returnForm(c *gin.Context, p *locale.Printer, form url.Values, 
 		return cause
 	}
 	in.Key, in.Values, in.Faults, in.NotSaved = form.Get(page.KeyField), form, faults, !isFault
+	in.Survey, in.Values = s.answeredSurvey(form)
 	if in.Key == "" {
 		in.Key = newKey()
 	}
@@ -184,6 +185,20 @@ func (s *Server) returnForm(c *gin.Context, p *locale.Printer, form url.Values, 
 		c.Header("Retry-After", "30")
 	}
 	return s.page(c, status, s.View.SurveyCSP(), "survey", page.NewSurvey(in))
+}
+
+// answeredSurvey gives the version that the person had before them, with what they filled in: a code may mean something
+// else in a newer one. A version that nobody published has no answers to keep; then the form comes back empty.
+func (s *Server) answeredSurvey(form url.Values) (*survey.Survey, url.Values) {
+	current := s.Catalog.Current(s.Catalog.Center.Survey)
+	asked := survey.VersionID(form.Get(page.VersionField))
+	if asked == "" {
+		return current, form
+	}
+	if v, ok := s.Catalog.Survey(asked); ok && v.ID == current.ID {
+		return v, form
+	}
+	return current, nil
 }
 
 // thanks shows the receipt of a stored answer.
