@@ -8,9 +8,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"hailong/internal/intake"
 	"hailong/internal/locale"
+	"hailong/internal/survey"
 )
 
 // importCommand brings data in from files.
@@ -26,8 +28,11 @@ type importResponses struct {
 	Files   []string `arg:"" name:"file" help:"${help_import_files}"`
 }
 
-// Run imports the files one after the other; the first that is refused ends it, and of that one nothing is imported.
+// Run imports the files. All are checked before the first is written, so that a faulty one leaves the others alone too.
 func (i *importResponses) Run(ctx context.Context, c *console, p *locale.Printer) (err error) {
+	if len(i.Files) > 1 && (i.SkipBad != "" || slices.Contains(i.Files, "-")) {
+		return usageError{&survey.Error{Kind: survey.Invalid, Key: "import.one_file"}}
+	}
 	h, err := open(ctx, i.Data)
 	if err != nil {
 		return err
@@ -35,10 +40,35 @@ func (i *importResponses) Run(ctx context.Context, c *console, p *locale.Printer
 	defer func() { err = firstOf(err, h.close()) }()
 	in := h.intake()
 	defer func() { err = firstOf(err, in.Close()) }()
+	if len(i.Files) > 1 {
+		for _, name := range i.Files {
+			if err := i.check(ctx, c, p, in, name); err != nil {
+				return err
+			}
+		}
+	}
 	for _, name := range i.Files {
 		if err := i.file(ctx, c, p, in, name); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// check reads one of several files and tells its faults; nothing is written.
+func (i *importResponses) check(ctx context.Context, c *console, p *locale.Printer, in *intake.Service, name string) error {
+	r, shown, err := input(c, name)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	_, err = in.ImportResponses(ctx, r, shown, intake.ImportOptions{Sheet: i.Sheet, Check: true})
+	var bad *intake.ImportError
+	if errors.As(err, &bad) {
+		notes(c.err, p, shown, bad.Faults, "import.fault")
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", shown, err)
 	}
 	return nil
 }

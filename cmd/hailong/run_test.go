@@ -135,6 +135,29 @@ func TestCheckNamesEveryFaultWithItsPlace(t *testing.T) {
 	}
 }
 
+// TestOneFaultyFileLeavesAllAlone: of several files nothing is imported unless all are good.
+func TestOneFaultyFileLeavesAllAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	head := "survey,point,received_at,applicant,overall\n"
+	for name, row := range map[string]string{"good.csv": "business-satisfaction.v1,TT-01,5/3/2021,business,5\n", "bad.csv": "business-satisfaction.v1,TT-99,5/3/2021,business,5\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(head+row), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	good, bad := filepath.Join(dir, "good.csv"), filepath.Join(dir, "bad.csv")
+	if _, e, status := call(t, "en", "", "import", "responses", "--data", dir, good, bad); status != 1 || !strings.Contains(e, "TT-99") {
+		t.Errorf("status %d: %s", status, e)
+	}
+	out, _, _ := call(t, "en", "", "figures", "--data", dir, "--from", "2021-01-01", "--to", "2021-12-31")
+	if !strings.Contains(out, `"received": 0`) {
+		t.Errorf("something was imported: %s", out)
+	}
+	if _, e, status := call(t, "en", "", "import", "responses", "--data", dir, good, good); status != 0 {
+		t.Errorf("two good files: %d %s", status, e)
+	}
+}
+
 // TestEveryMessageNamedHereExists in both languages.
 func TestEveryMessageNamedHereExists(t *testing.T) {
 	t.Parallel()

@@ -18,6 +18,7 @@ type ImportOptions struct {
 	Describe func(RowNote) string // puts a fault into words for that column; nil = its key and values
 	Progress func(rows int)       // called now and then with the number of rows dealt with
 	Sheet    string               // of a workbook; "" = the first visible one
+	Check    bool                 // read and check only; nothing is written
 }
 
 // RowNote is something to say about one row: a fault that refuses it, or a warning.
@@ -78,6 +79,9 @@ func (s *Service) ImportResponses(ctx context.Context, r io.Reader, name string,
 	im := &importer{service: s, file: file, name: name, options: o, defs: definitionsOf(s.catalog)}
 	if err := im.checkAll(ctx); err != nil {
 		return im.summary, err
+	}
+	if o.Check {
+		return im.summary, nil
 	}
 	err = im.writeAll(ctx)
 	return im.summary, err
