@@ -158,6 +158,22 @@ func TestOneFaultyFileLeavesAllAlone(t *testing.T) {
 	}
 }
 
+// TestRefusedRowsLoseNothing: a cell beyond the headings stands in the refused file too.
+func TestRefusedRowsLoseNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in.csv"), filepath.Join(dir, "refused.csv")
+	if err := os.WriteFile(in, []byte("survey,point,received_at,applicant,overall\n,TT-01,5/3/2021,business,5,seven\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, e, status := call(t, "en", "", "import", "responses", "--data", dir, "--skip-bad", out, in); status != 0 {
+		t.Fatalf("status %d: %s", status, e)
+	}
+	if b, err := os.ReadFile(out); err != nil || !strings.Contains(string(b), "seven") {
+		t.Errorf("%v: %s", err, b)
+	}
+}
+
 // TestEveryMessageNamedHereExists in both languages.
 func TestEveryMessageNamedHereExists(t *testing.T) {
 	t.Parallel()

@@ -124,7 +124,8 @@ func (f *refusedFile) write(t *table, c *checkedRow, describe func(RowNote) stri
 			why[i] = describe(n)
 		}
 	}
-	return f.csv.Write(append(t.without(c.row.Raw()), strings.Join(why, "; ")))
+	line := append(t.without(c.row.Raw()), strings.Join(why, "; "))
+	return f.csv.Write(append(line, c.row.Surplus()...)) // what had no heading is not lost
 }
 
 func (f *refusedFile) flush() error {

@@ -182,6 +182,11 @@ func (r Row) Raw() []string {
 	return out
 }
 
+// Surplus gives the values that stand beyond the last heading.
+func (r Row) Surplus() []string {
+	return r.values[min(len(r.table.headings), len(r.values)):]
+}
+
 func (r Row) at(i int) string {
 	if i < len(r.values) {
 		return r.values[i]
