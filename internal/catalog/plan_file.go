@@ -62,7 +62,10 @@ func (f *planFile) plan() *plan.Plan {
 func (f *targetFile) target() plan.Target {
 	t := plan.Target{
 		ID: f.ID, Text: f.Text, Measure: f.Measure, Lead: f.Lead, LeadName: f.LeadName, Coordinators: f.Coordinators,
-		Time: f.Time, Validity: f.validity(), Note: f.Note,
+		Time: f.Time, Validity: f.validity(),
+	}
+	if f.Note != "" {
+		t.Notes = []survey.Label{{"vi": f.Note}}
 	}
 	for _, x := range f.Thresholds {
 		t.Thresholds = append(t.Thresholds, plan.Threshold{

@@ -181,7 +181,7 @@ func (c *checkedRow) readFrame() {
 			r.Field = survey.FieldCode(c.asGiven("field", v, "import.field_unknown"))
 		}
 	}
-	r.Dossier = survey.DossierCode(c.asGiven("dossier", c.value("dossier"), ""))
+	r.Dossier = c.table.service.keys.DossierKey(CleanDossier(c.asGiven("dossier", c.value("dossier"), "")))
 	code, err := survey.ParseTaxCode(c.row.Value("business"))
 	if err != nil {
 		c.warn("business", NoticeTaxCode)

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 
 	"hailong/internal/survey"
 )
@@ -24,6 +25,20 @@ func (k Keys) BusinessKey(code survey.TaxCode) survey.BusinessKey {
 // ReceiptID is the receipt of a submission, and the store's key of its response: 100 bits of HMAC-SHA-256.
 func (k Keys) ReceiptID(key survey.SubmissionKey) survey.ReceiptCode {
 	return survey.NewReceiptCode(keyed(k.Receipt, "response|"+string(key)))
+}
+
+// DossierKey stands for a dossier's number: the first 16 bytes of HMAC-SHA-256, in hexadecimal. An empty number has an empty
+// key. Numbers are compared as CleanDossier leaves them.
+func (k Keys) DossierKey(code survey.DossierCode) survey.DossierKey {
+	if code == "" {
+		return ""
+	}
+	return survey.DossierKey(hex.EncodeToString(keyed(k.Receipt, "dossier|"+string(CleanDossier(string(code))))[:16]))
+}
+
+// CleanDossier is a dossier's number in one writing: composed characters, upper case, no blanks.
+func CleanDossier(code string) survey.DossierCode {
+	return survey.DossierCode(strings.ToUpper(strings.ReplaceAll(cleanLine(code), " ", "")))
 }
 
 // imported is the store's key of an imported row; name says what names the row. It can never be that of a submission.

@@ -20,6 +20,8 @@ type Tally struct {
 	Questions  map[survey.QuestionID]*Counts // over the population
 	Business   Rate                          // businesses whose latest valid response is satisfied / businesses with one
 	Unknown    int64                         // valid responses of the population without a business key
+	Tied       int64                         // valid responses of the population that are the answer of a dossier of Dossiers
+	Dossiers   *Dossiers                     // dossiers of the same cut and population; nil where the cut is by what dossiers lack
 }
 
 // Merge adds the responses of other to t, all but Business.

@@ -30,6 +30,7 @@ type Filter struct {
 	Channels   []survey.Channel
 	Languages  []survey.Lang
 	Surveys    []survey.VersionID
+	Modes      []survey.Mode
 	Applicants []survey.Applicant // replaces the plan's population
 }
 
@@ -50,10 +51,11 @@ const (
 	ByChannel   Dimension = "channel"
 	ByLanguage  Dimension = "language"
 	BySurvey    Dimension = "survey"
+	ByMode      Dimension = "mode"
 )
 
 // Dimensions lists all of them, in the order in which help and pages offer them.
-var Dimensions = []Dimension{ByDay, ByWeek, ByMonth, ByQuarter, ByYear, ByPoint, ByAgency, ByProcedure, ByField, ByChannel, ByLanguage, BySurvey}
+var Dimensions = []Dimension{ByDay, ByWeek, ByMonth, ByQuarter, ByYear, ByPoint, ByAgency, ByProcedure, ByField, ByChannel, ByLanguage, BySurvey, ByMode}
 
 // Report is the answer to a Query.
 type Report struct {
@@ -65,10 +67,20 @@ type Report struct {
 	Satisfaction   Satisfaction                    `json:"satisfaction"`
 	Verdicts       []Verdict                       `json:"verdicts"`
 	Service        Service                         `json:"service"`
-	ResponseRate   *Proportion                     `json:"response_rate"` // null until dossiers are known
+	ServiceAll     *Service                        `json:"service_all_applicants,omitempty"` // the same of everybody's dossiers, where the population leaves some out
+	ResponseRate   *ResponseRate                   `json:"response_rate"`                    // null until dossiers are known
+	ResponseRateB  *Proportion                     `json:"response_rate_business"`           // businesses that answered / businesses with a decided dossier
+	Tied           *Tied                           `json:"tied"`                             // satisfaction over the answers tied to the decided dossiers; null until dossiers are known
+	Modes          map[survey.Mode]Proportion      `json:"modes"`                            // satisfied responses by how they were asked for: personal, open, entered
 	Reconciliation Reconciliation                  `json:"reconciliation"`
-	Others         map[survey.Applicant]Proportion `json:"others,omitempty"` // satisfied responses of applicants outside the population, apart
-	Groups         []Group                         `json:"groups,omitzero"`  // there when grouping was asked for
+	Others         map[survey.Applicant]Proportion `json:"others,omitempty"`       // satisfied responses of applicants outside the population, apart
+	Control        *Control                        `json:"control,omitempty"`      // there when grouped by week or month
+	Targets        []TargetLine                    `json:"targets"`                // every target of the plans, in their order
+	Unclassified   []CodeCount                     `json:"unclassified,omitempty"` // procedure codes that the definitions do not know
+	Problems       []Problem                       `json:"problems,omitempty"`     // why a figure could not be computed
+	Frozen         *Frozen                         `json:"frozen,omitempty"`       // there when the period was closed: then the figures above are those of the closing
+	Revision       *Revision                       `json:"revision,omitempty"`     // what came after the closing
+	Groups         []Group                         `json:"groups,omitzero"`        // there when grouping was asked for
 }
 
 // PeriodOut is the period as people and programs read it: both days are part of it.
@@ -107,12 +119,14 @@ func (s *Satisfaction) HeadlineRate() Proportion {
 }
 
 // Proportion is a rate with its interval; Rate, Low and High are null where Den is 0.
+// Population is there where the interval is corrected for a finite population: then it is the size of that.
 type Proportion struct {
-	Num  int64    `json:"num"`
-	Den  int64    `json:"den"`
-	Rate *float64 `json:"rate"`
-	Low  *float64 `json:"low"`
-	High *float64 `json:"high"`
+	Num        int64    `json:"num"`
+	Den        int64    `json:"den"`
+	Rate       *float64 `json:"rate"`
+	Low        *float64 `json:"low"`
+	High       *float64 `json:"high"`
+	Population int64    `json:"population,omitempty"`
 }
 
 // BusinessProportion is the rate per business, with the valid responses that no business could be found for.
@@ -140,30 +154,215 @@ type (
 	Statistical = plan.Statistical
 )
 
-// Service is the block about how the work was done. What needs dossiers is null until they are known.
+// Service is the block about how the work was done, over the same population as Satisfaction. What needs dossiers is null
+// until they are known, and where the question filters by something that dossiers do not have (language, survey).
 type Service struct {
-	OnTime        *Count           `json:"on_time"`
-	Days          *Days            `json:"days"`
-	ExtraContacts map[string]int64 `json:"extra_contacts"`
-	ExtraPayment  map[string]int64 `json:"extra_payment"`
+	OnTime            *Proportion      `json:"on_time"`        // of decided dossiers and those overdue at the end
+	OnTimeClosed      *Proportion      `json:"on_time_closed"` // of decided dossiers alone
+	Days              *Days            `json:"days"`
+	WithinLimit       *Proportion      `json:"within_limit"` // of the procedure's configured limit
+	WithinPlan        *Proportion      `json:"within_plan"`  // of the days the plan sets
+	Early             *int64           `json:"early"`
+	OnDay             *int64           `json:"on_day"`
+	Late              *int64           `json:"late"`
+	NoDue             *int64           `json:"no_due"` // decided without a due day
+	Decided           *int64           `json:"decided"`
+	Open              *int64           `json:"open"`
+	Overdue           *int64           `json:"overdue"`
+	Online            *Proportion      `json:"online"`
+	Cashless          *Proportion      `json:"cashless"`
+	QD766             *Proportion      `json:"qd766"`             // the rate of the kind of Decision 766: silence counts as satisfied
+	SatisfiedOnTime   *Proportion      `json:"satisfied_on_time"` // satisfaction over tied answers of dossiers decided in time
+	SatisfiedLate     *Proportion      `json:"satisfied_late"`    // and of those decided late
+	ExtraContacts     map[string]int64 `json:"extra_contacts"`
+	ExtraContactScore ContactScore     `json:"extra_contacts_score"`
+	ExtraPayment      map[string]int64 `json:"extra_payment"`
+	ExtraPaymentRate  HiddenProportion `json:"extra_payment_rate"` // yes / yes and no
 }
 
-// Count is a rate without interval.
-type Count struct {
-	Num int64 `json:"num"`
-	Den int64 `json:"den"`
+// ContactScore is 2 points for an answer without extra contact, 1 for one, 0 for more; Mean is null where N is 0.
+type ContactScore struct {
+	Points int64    `json:"points"`
+	N      int64    `json:"n"`
+	Mean   *float64 `json:"mean"`
 }
 
-// Days are processing days.
+// HiddenProportion is a proportion that is not told where fewer answered than the floor of small cells; then its counts
+// are 0 and Hidden says so.
+type HiddenProportion struct {
+	Proportion
+	Hidden bool `json:"hidden,omitempty"`
+}
+
+// ResponseRate is the share of decided dossiers that were answered for, with what the satisfaction rate would be if nobody
+// who kept silent were satisfied, and if all were.
+type ResponseRate struct {
+	Proportion
+	NonResponseLow  *float64 `json:"nonresponse_low"`
+	NonResponseHigh *float64 `json:"nonresponse_high"`
+}
+
+// Tied is satisfaction over the answers tied to the dossiers decided in the period, one for each dossier, whenever they
+// came. The number of those asked is known, so the intervals are corrected for it.
+type Tied struct {
+	PerResponse Proportion `json:"per_response"`
+	PerBusiness Proportion `json:"per_business"`
+}
+
+// Days are processing days of decided dossiers: working days, or calendar days where the procedure says so, from the day
+// after receipt to the day of the decision, less paused days. Quantiles by nearest rank; null where N is 0.
 type Days struct {
-	N      int64 `json:"n"`
-	Median int64 `json:"median"`
-	P90    int64 `json:"p90"`
+	N         int64  `json:"n"`
+	Median    *int64 `json:"median"`
+	P90       *int64 `json:"p90"`
+	Uncounted int64  `json:"uncounted,omitempty"` // decided, but a year between is missing in the calendar of holidays
+}
+
+// Control is the chart of control limits (p-chart) of the satisfaction rate per response by week or month.
+type Control struct {
+	By       Dimension      `json:"by"`
+	Baseline ControlBase    `json:"baseline"`
+	Centre   *float64       `json:"centre"` // null where there are too few subgroups; Why says so
+	SigmaZ   *float64       `json:"laney_sigma_z"`
+	Why      string         `json:"why,omitempty"` // "few_subgroups"
+	Points   []ControlPoint `json:"points"`
+}
+
+// ControlBase is what centre and limits were computed from: the complete subgroups before the last.
+type ControlBase struct {
+	Subgroups int   `json:"subgroups"`
+	Least     int   `json:"least"` // fewest for which limits are drawn
+	Num       int64 `json:"num"`
+	Den       int64 `json:"den"`
+}
+
+// ControlPoint is one subgroup. Method is how its limits were found: "normal" or, where n is too small, "exact".
+type ControlPoint struct {
+	Key     string   `json:"key"`
+	Label   string   `json:"label"`
+	Num     int64    `json:"num"`
+	Den     int64    `json:"den"`
+	Rate    *float64 `json:"rate"`
+	Low     *float64 `json:"low"`
+	High    *float64 `json:"high"`
+	Method  string   `json:"method,omitempty"`
+	Signals []string `json:"signals,omitempty"` // "outside", "run"
+}
+
+// TargetState is what can be said of a target at the end of the selection.
+type TargetState string
+
+// The states. A target that is not due keeps its value so far; its verdicts are computed all the same.
+const (
+	TargetJudged       TargetState = "judged"       // measured or entered, and due
+	TargetNotDue       TargetState = "not_due"      // its time has not come: value so far
+	TargetNoData       TargetState = "no_data"      // measured, but nothing was found; or no entry yet
+	TargetUnmeasurable TargetState = "unmeasurable" // cannot be measured; Why says so
+)
+
+// TargetLine is one line of the plan with what was found.
+type TargetLine struct {
+	Plan         string      `json:"plan"`
+	ID           string      `json:"id"`
+	Text         string      `json:"text"`
+	Body         Statement   `json:"body"`
+	Annex        Statement   `json:"annex"`
+	Lead         string      `json:"lead"` // agency code
+	LeadName     string      `json:"lead_name"`
+	Coordinators string      `json:"coordinators"`
+	Time         string      `json:"time"`
+	Due          string      `json:"due"` // the day from which it is judged
+	State        TargetState `json:"state"`
+	Notes        []string    `json:"notes,omitempty"`
+	Parts        []PartLine  `json:"parts"` // one where the target is one thing
+}
+
+// Statement is the sentence of one place of the plan, exactly as printed.
+type Statement struct {
+	Source   string `json:"source"`
+	Row      string `json:"row,omitempty"`
+	Verbatim string `json:"verbatim"`
+}
+
+// PartLine is one measured thing of a target. For shares Proportion is filled; for counts and entries Value.
+type PartLine struct {
+	ID       string        `json:"id,omitempty"`
+	Name     string        `json:"name,omitempty"`
+	Measure  string        `json:"measure"` // satisfaction_business, online_share, within_days, decided_count, manual, unmeasurable
+	State    TargetState   `json:"state"`
+	Unit     string        `json:"unit,omitempty"`
+	Days     *int          `json:"days,omitempty"` // of within_days
+	Value    *float64      `json:"value"`          // in per cent or units; null where there is none
+	Share    *Proportion   `json:"share,omitempty"`
+	Median   *int64        `json:"median,omitempty"`
+	P90      *int64        `json:"p90,omitempty"`
+	N        int64         `json:"n"`
+	Verdicts []PartVerdict `json:"verdicts"`
+	Entry    *EntryOut     `json:"entry,omitempty"` // the entry that stands, of a manual part
+	Entries  int           `json:"entries,omitempty"`
+	Why      string        `json:"why,omitempty"`
+}
+
+// PartVerdict is how a part stands against one threshold. Statistical is empty for what is counted in full or entered.
+type PartVerdict struct {
+	Threshold   float64     `json:"threshold"`
+	Operator    string      `json:"operator"`
+	Source      string      `json:"source"`
+	Label       string      `json:"label"`
+	Point       Point       `json:"point"`
+	Statistical Statistical `json:"statistical,omitempty"`
+}
+
+// EntryOut is what somebody entered by hand.
+type EntryOut struct {
+	Value  float64 `json:"value"`
+	Date   string  `json:"date"`
+	Source string  `json:"source"`
+	Who    string  `json:"who"`
+	At     string  `json:"at"`
+	Note   string  `json:"note,omitempty"`
+}
+
+// CodeCount is a code with how many dossiers and responses of the selection bear it.
+type CodeCount struct {
+	Code      string `json:"code"`
+	Dossiers  int64  `json:"dossiers"`
+	Responses int64  `json:"responses"`
+}
+
+// Problem is why something is missing, as a message key with its values: "figures.calendar_missing", years.
+type Problem struct {
+	Key  string         `json:"key"`
+	Args map[string]any `json:"args,omitempty"`
+	Text string         `json:"text"`
+}
+
+// Frozen says by what closing the figures stand.
+type Frozen struct {
+	Period      string `json:"period"` // "2021-H1"
+	At          string `json:"at"`     // RFC 3339, UTC
+	By          string `json:"by"`
+	Fingerprint string `json:"fingerprint"` // SHA-256 over the period's canonical, sorted, anonymous rows
+	Definitions string `json:"definitions"` // fingerprint of the definitions in use
+	Version     string `json:"version"`     // of the program
+}
+
+// Revision is the same question asked of what is stored now, beside the frozen figure.
+type Revision struct {
+	AsOf         string       `json:"as_of"`
+	Late         int64        `json:"late"`          // responses of the period that arrived after the closing
+	LateDossiers int64        `json:"late_dossiers"` // states of dossiers that did
+	Erased       int64        `json:"erased"`        // responses erased since at their giver's wish
+	Changed      bool         `json:"changed"`       // some figure differs
+	Satisfaction Satisfaction `json:"satisfaction"`
+	Verdicts     []Verdict    `json:"verdicts"`
+	Service      Service      `json:"service"`
 }
 
 // Reconciliation accounts for every stored response of period and filter:
 // Received = Duplicates + all Excluded + Counted, and Counted = per_response.den.
 type Reconciliation struct {
+	Invited    *int64           `json:"invited"` // dossiers whose applicant got a personal code; null until dossiers are known
 	Received   int64            `json:"received"`
 	Duplicates int64            `json:"duplicates"`
 	Excluded   map[string]int64 `json:"excluded"` // applicant, na, blank, ruling
@@ -176,4 +375,6 @@ type Group struct {
 	Label        string       `json:"label"`
 	Satisfaction Satisfaction `json:"satisfaction"`
 	Service      Service      `json:"service"`
+	Invited      *int64       `json:"invited"`
+	ResponseRate *Proportion  `json:"response_rate"`
 }

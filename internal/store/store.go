@@ -55,15 +55,19 @@ type Collection string
 
 // The collections of the product.
 const (
-	Responses Collection = "responses"
-	Users     Collection = "users"
-	Sessions  Collection = "sessions"
-	Tokens    Collection = "tokens"
-	Settings  Collection = "settings" // fingerprints of secrets, schema version
+	Responses   Collection = "responses"
+	Dossiers    Collection = "dossiers"    // states: key "<dossier key>:<n>"
+	Invitations Collection = "invitations" // key: hash of the code; body: its dossier's key
+	Frozen      Collection = "frozen"      // closed periods: key "2021-H1", "2021-H1:rows:<n>"
+	Entries     Collection = "entries"     // what was entered by hand for a target: key "<target>/<part>:<n>"
+	Users       Collection = "users"
+	Sessions    Collection = "sessions"
+	Tokens      Collection = "tokens"
+	Settings    Collection = "settings" // fingerprints of secrets, schema version
 )
 
 // Collections lists all collections; engines prepare them at start.
-var Collections = []Collection{Responses, Users, Sessions, Tokens, Settings}
+var Collections = []Collection{Responses, Dossiers, Invitations, Frozen, Entries, Users, Sessions, Tokens, Settings}
 
 // Document is what a store keeps.
 type Document struct {

@@ -1,5 +1,7 @@
 package survey
 
+import "slices"
+
 // Day is a calendar day in the center's zone, written yyyy-mm-dd; "" means unbounded. Days compare as text.
 type Day string
 
@@ -46,8 +48,10 @@ type Procedure struct {
 	Applicants []Applicant
 	Limit      int // days; 0 = not known
 	LimitKind  DayKind
-	Configured bool // the limit is the center's own setting, not read from the law: never print it as law
-	PlanLimit  int  // days the plan sets itself; 0 = none
+	Configured bool            // the limit is the center's own setting, not read from the law: never print it as law
+	PlanLimit  int             // days the plan sets itself, counted as LimitKind says; 0 = none
+	Group      ProjectGroup    // the only group of projects it is for; empty = any or none
+	Aliases    []ProcedureCode // codes of other years that mean this procedure
 	PlanRef    string
 	Online     string
 	Validity   Validity
@@ -83,6 +87,7 @@ type Center struct {
 	Population []Applicant
 	Floor      int // smallest cell shown
 	RetainText int // months a comment is kept
+	Invitation int // days for which a personal code is valid, the day of the dossier's state not counted
 	Agencies   []Agency
 	Fields     []Field
 	Channels   []ChannelName
@@ -131,6 +136,24 @@ func (c *Center) Point(code PointCode, d Day) (*ServicePoint, error) {
 func (c *Center) Procedure(code ProcedureCode, d Day) (*Procedure, bool) {
 	for i := range c.Procedures {
 		if p := &c.Procedures[i]; p.Code == code && p.Validity.Holds(d) {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// Resolve finds the procedure that a code means on day d, be it its own or one of another year, for a dossier of a group of
+// projects where that tells procedures apart.
+func (c *Center) Resolve(code ProcedureCode, group ProjectGroup, d Day) (*Procedure, bool) {
+	if code == "" {
+		return nil, false
+	}
+	if p, ok := c.Procedure(code, d); ok {
+		return p, true
+	}
+	for i := range c.Procedures {
+		p := &c.Procedures[i]
+		if p.Validity.Holds(d) && (p.Group == "" || p.Group == group) && (p.Code == code || slices.Contains(p.Aliases, code)) {
 			return p, true
 		}
 	}

@@ -10,8 +10,8 @@ import (
 // A stored response is a JSON object without blanks, its members in this order, those that are empty left out:
 //
 //	{"survey":"business-satisfaction.v1","point":"TT-01","mode":"open","channel":"counter","lang":"vi",
-//	 "applicant":"business","procedure":"2.001583","field":"doanh-nghiep","business":"9f…","dossier":"…",
-//	 "answers":{"comment":{"text":"…"},"overall":"5","reasons":["late","other"]},"received":"2021-03-05T02:00:00.000Z"}
+//	 "applicant":"business","procedure":"2.001583","field":"doanh-nghiep","business":"9f…","dossier":"4b…",
+//	 "submitted":"c0…","answers":{"comment":{"text":"…"},"overall":"5","reasons":["late","other"]},"received":"2021-03-05T02:00:00.000Z"}
 //
 // Answers stand in the order of their question ids. An answer is a choice code, a list of two or more codes, or an
 // object with a text, so that it can be read without the survey's definition. ID is not in the body: it is the key.
@@ -37,6 +37,7 @@ func EncodeResponse(r *Response) ([]byte, error) {
 	e.member("field", string(r.Field))
 	e.member("business", string(r.Business))
 	e.member("dossier", string(r.Dossier))
+	e.member("submitted", r.Submitted)
 	e.answers(r.Answers)
 	e.name("received")
 	e.out = append(e.out, '"')

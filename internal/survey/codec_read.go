@@ -82,8 +82,11 @@ func (d *decoder) member(r *Response, name string) (uint, bool) {
 		r.Business = BusinessKey(s)
 		return 1 << 10, true
 	case "dossier":
-		r.Dossier = DossierCode(s)
+		r.Dossier = DossierKey(s)
 		return 1 << 11, true
+	case "submitted":
+		r.Submitted = s
+		return 1 << 12, true
 	}
 	return 0, false
 }
@@ -219,7 +222,8 @@ type storedResponse struct {
 	Procedure ProcedureCode               `json:"procedure"`
 	Field     FieldCode                   `json:"field"`
 	Business  BusinessKey                 `json:"business"`
-	Dossier   DossierCode                 `json:"dossier"`
+	Dossier   DossierKey                  `json:"dossier"`
+	Submitted string                      `json:"submitted"`
 	Answers   map[QuestionID]storedAnswer `json:"answers"`
 	Received  string                      `json:"received"`
 }
@@ -264,7 +268,7 @@ func decodeSlowly(body []byte, r *Response) error {
 	}
 	*r = Response{
 		Survey: s.Survey, Point: s.Point, Mode: s.Mode, Channel: s.Channel, Lang: s.Lang, Applicant: s.Applicant,
-		Procedure: s.Procedure, Field: s.Field, Business: s.Business, Dossier: s.Dossier,
+		Procedure: s.Procedure, Field: s.Field, Business: s.Business, Dossier: s.Dossier, Submitted: s.Submitted,
 		Received: received.UTC().Truncate(time.Millisecond),
 	}
 	if len(s.Answers) > 0 {

@@ -17,6 +17,7 @@ type Submission struct {
 	Consent   bool   // the box beside the tax code
 	Answers   map[QuestionID][]string
 	Received  time.Time
+	Dossier   *Dossier // of a personal invitation: what is known, and so neither asked nor taken from the form
 }
 
 // Answer is one question's part of a response: choice codes, or the text of a text question.
@@ -27,7 +28,7 @@ type Answer struct {
 
 // Response is what was accepted and is stored. There is no IP address, no user agent and no tax code in it.
 type Response struct {
-	ID        ReceiptCode // the store's key, derived from the submission key: the same submission is the same response
+	ID        ReceiptCode // the store's key, derived from the submission key or the invitation: the same is the same response
 	Survey    VersionID
 	Point     PointCode
 	Mode      Mode
@@ -37,7 +38,8 @@ type Response struct {
 	Procedure ProcedureCode // empty = not known
 	Field     FieldCode     // as given; empty = not known (then the procedure's field counts)
 	Business  BusinessKey   // empty = not identified
-	Dossier   DossierCode
+	Dossier   DossierKey    // empty = tied to no dossier
+	Submitted string        // keyed hash of the submission key, where ID is not made of it: a personal invitation's answer
 	Answers   map[QuestionID]Answer
 	Received  time.Time // when it was answered, UTC, milliseconds
 }
