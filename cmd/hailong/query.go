@@ -26,13 +26,14 @@ type queryFlags struct {
 	Language  []string `name:"language" help:"${help_filter_language}"`
 	Survey    []string `name:"survey" help:"${help_filter_survey}"`
 	Applicant []string `name:"applicant" help:"${help_filter_applicant}"`
+	Mode      []string `name:"mode" help:"${help_filter_mode}"`
 }
 
 func (q *queryFlags) query(h *house, now time.Time, lang string) (report.Query, error) {
 	values := map[string][]string{
 		"from": {q.From}, "to": {q.To}, "period": {q.Period}, "as-of": {q.AsOf}, "by": {q.By},
 		"point": q.Point, "agency": q.Agency, "procedure": q.Procedure, "field": q.Field, "channel": q.Channel,
-		"language": q.Language, "survey": q.Survey, "applicant": q.Applicant,
+		"language": q.Language, "survey": q.Survey, "applicant": q.Applicant, "mode": q.Mode,
 	}
 	out, err := report.ParseQuery(values, h.rules(), h.catalog.Zone, now)
 	out.Lang = survey.Lang(lang)

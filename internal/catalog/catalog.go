@@ -3,6 +3,7 @@ package catalog
 import (
 	"time"
 
+	"hailong/internal/measure"
 	"hailong/internal/plan"
 	"hailong/internal/survey"
 )
@@ -13,6 +14,8 @@ type Catalog struct {
 	Center      *survey.Center
 	Plans       []*plan.Plan   // in the order of their file names
 	Zone        *time.Location // of the center
+	Holidays    []survey.Holiday
+	Calendar    *measure.Calendar // of working days, made of Holidays
 	Fingerprint string         // SHA-256 over names and contents of all files, in hex; other text, other fingerprint
 }
 

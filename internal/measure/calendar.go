@@ -78,6 +78,9 @@ func (c *Calendar) WorkingDays(from, to int) (n int, ok bool) {
 	if to <= from {
 		return 0, true
 	}
+	if c == nil {
+		return 0, false
+	}
 	a, b := from-c.first, to-c.first
 	if a < 0 || b >= len(c.worked) || c.unknown[b] != c.unknown[a] {
 		return 0, false
@@ -89,7 +92,7 @@ func (c *Calendar) WorkingDays(from, to int) (n int, ok bool) {
 func (c *Calendar) MissingYears(from, to int) []int {
 	var out []int
 	for y := yearOf(from + 1); to > from && y <= yearOf(to); y++ {
-		if !slices.Contains(c.years, y) {
+		if c == nil || !slices.Contains(c.years, y) {
 			out = append(out, y)
 		}
 	}

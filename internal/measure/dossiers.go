@@ -5,6 +5,7 @@ package measure
 // selections add up by Merge, except what counts businesses, and except open ones of different ends.
 type Dossiers struct {
 	Decided int64 // decided in the period
+	Closed  int64 // of these: closed with a result, not refused
 	Early   int64 // of these: decided before the due day
 	OnDay   int64 // on it
 	Late    int64 // after it
@@ -113,3 +114,23 @@ func BusinessResponseRate(d *Dossiers) Rate {
 // ContactScore is the score of Decree 61/2018's third indicator over the answers to the question on extra contacts: no
 // extra contact 2 points, one 1, more 0. It gives the sum of points and the number of answers; the mean is their quotient.
 func ContactScore(none, one, more int64) (points, n int64) { return 2*none + one, none + one + more }
+
+// Merge adds the counts of a disjoint selection, all but those of businesses, which may be in both, and those of open
+// dossiers, which belong to one end.
+func (d *Dossiers) Merge(o *Dossiers) {
+	for _, p := range [][2]*int64{
+		{&d.Decided, &o.Decided}, {&d.Closed, &o.Closed}, {&d.Early, &o.Early}, {&d.OnDay, &o.OnDay}, {&d.Late, &o.Late}, {&d.NoDue, &o.NoDue},
+		{&d.Invited, &o.Invited}, {&d.Uncounted, &o.Uncounted}, {&d.Deducted, &o.Deducted},
+	} {
+		*p[0] += *p[1]
+	}
+	for _, p := range [][2]*Rate{
+		{&d.WithinLimit, &o.WithinLimit}, {&d.WithinPlan, &o.WithinPlan}, {&d.Online, &o.Online}, {&d.Cashless, &o.Cashless},
+		{&d.Answer, &o.Answer}, {&d.AnswerOnTime, &o.AnswerOnTime}, {&d.AnswerLate, &o.AnswerLate},
+	} {
+		p[0].Num, p[0].Den = p[0].Num+p[1].Num, p[0].Den+p[1].Den
+	}
+	for v, n := range o.Days {
+		d.Days.Add(v, n)
+	}
+}

@@ -3,6 +3,7 @@ package panel
 import (
 	"encoding/hex"
 	"math"
+	"strings"
 	"time"
 
 	"hailong/internal/catalog"
@@ -17,6 +18,8 @@ type encoder struct {
 	points     *names[survey.PointCode]
 	agencies   *names[survey.AgencyCode]
 	procedures *names[survey.ProcedureCode]
+	given      *names[survey.ProcedureCode] // codes as they came, which may be those of other years
+	modes      *names[survey.Mode]
 	fields     *names[survey.FieldCode]
 	channels   *names[survey.Channel]
 	languages  *names[survey.Lang]
@@ -28,6 +31,8 @@ type encoder struct {
 	overall    int
 	unfit      error // the definitions are larger than the columns; then there are no figures
 	derived    map[given]whole
+	meanings   map[uint16]answer                  // level and marks by version and code of the overall answer
+	unknown    map[survey.ProcedureCode]*[2]int64 // dossiers and responses by a procedure code that the definitions do not know
 }
 
 func newEncoder(cat *catalog.Catalog) *encoder {
@@ -37,6 +42,7 @@ func newEncoder(cat *catalog.Catalog) *encoder {
 		procedures: newNames[survey.ProcedureCode](math.MaxUint16), fields: newNames[survey.FieldCode](math.MaxUint16),
 		channels: newNames[survey.Channel](math.MaxUint16), languages: newNames[survey.Lang](math.MaxUint8),
 		versions: &names[survey.VersionID]{index: map[survey.VersionID]uint16{}, limit: math.MaxUint8}, applicants: newNames[survey.Applicant](math.MaxUint8),
+		given: newNames[survey.ProcedureCode](math.MaxUint16), modes: newNames[survey.Mode](math.MaxUint8), unknown: map[survey.ProcedureCode]*[2]int64{}, meanings: map[uint16]answer{},
 		column: map[survey.QuestionID]int{}, derived: map[given]whole{},
 	}
 	for _, v := range cat.Versions() {
@@ -145,60 +151,88 @@ func (e *encoder) encode(r *survey.Response) (row, error) {
 
 // dimensions fills in the codes; field and agency are derived where the response does not carry them.
 func (e *encoder) dimensions(r *survey.Response, local time.Time, out *row) error {
+	var g given
 	err := firstError(
-		set(&out.dims[dimPoint], e.points, r.Point), set(&out.dims[dimProcedure], e.procedures, r.Procedure),
-		set(&out.dims[dimField], e.fields, r.Field), set(&out.dims[dimChannel], e.channels, r.Channel),
-		set(&out.dims[dimLanguage], e.languages, r.Lang), set(&out.dims[dimSurvey], e.versions, r.Survey),
-		set(&out.dims[dimApplicant], e.applicants, r.Applicant),
+		set(&out.dims[dimPoint], e.points, r.Point), set(&g.procedure, e.given, r.Procedure), set(&g.field, e.fields, r.Field),
+		set(&out.dims[dimChannel], e.channels, r.Channel), set(&out.dims[dimLanguage], e.languages, r.Lang),
+		set(&out.dims[dimSurvey], e.versions, r.Survey), set(&out.dims[dimApplicant], e.applicants, r.Applicant),
+		set(&out.dims[dimMode], e.modes, r.Mode),
 	)
 	if err != nil {
 		return err
 	}
-	key := given{out.dims[dimPoint], out.dims[dimProcedure], out.dims[dimField], out.day}
-	d, ok := e.derived[key]
-	if !ok {
-		if d, err = e.derive(r, survey.Day(local.Format(time.DateOnly))); err != nil {
-			return err
-		}
-		if len(e.derived) >= maxDerived {
-			clear(e.derived)
-		}
-		e.derived[key] = d
+	g.point, g.day = out.dims[dimPoint], out.day
+	w, err := e.derive(g, "", survey.Day(local.Format(time.DateOnly)))
+	if err != nil {
+		return err
 	}
-	out.dims[dimField], out.dims[dimAgency] = d.field, d.agency
+	if w.unknown {
+		e.count(r.Procedure, 1, 1)
+	}
+	out.dims[dimProcedure], out.dims[dimField], out.dims[dimAgency] = w.procedure, w.field, w.agency
 	return nil
 }
 
-// given is what field and agency are derived from, and whole what comes out, both as numbers.
+// count notes dossiers (0) or responses (1) that bear a procedure code which the definitions do not know.
+func (e *encoder) count(code survey.ProcedureCode, what int, n int64) {
+	c := e.unknown[code]
+	if c == nil {
+		c = new([2]int64)
+		e.unknown[survey.ProcedureCode(strings.Clone(string(code)))] = c
+	}
+	c[what] += n
+}
+
+// given is what procedure, field and agency are derived from, and whole what comes out, both as numbers.
 type (
-	given struct{ point, procedure, field, day uint16 }
-	whole struct{ field, agency uint16 }
+	given struct {
+		point, procedure, field, day uint16
+		group                        survey.ProjectGroup
+	}
+	whole struct {
+		procedure, field, agency uint16
+		unknown                  bool // the code is not in the definitions
+		definition               *survey.Procedure
+	}
 )
 
 // maxDerived bounds what is remembered.
 const maxDerived = 50_000
 
-// derive finds the field, which is the procedure's unless the response says otherwise, and the agency that did the work
-// on the day: the procedure's, else the point's.
-func (e *encoder) derive(r *survey.Response, day survey.Day) (w whole, err error) {
-	field, agency := r.Field, survey.AgencyCode("")
-	if r.Procedure != "" {
-		if p, ok := e.catalog.Center.Procedure(r.Procedure, day); ok {
-			agency = p.Agency
+// derive finds the procedure that a code means on a day, the field, which is the procedure's unless one was given, and the
+// agency that did the work: the procedure's, else the point's.
+func (e *encoder) derive(g given, group survey.ProjectGroup, day survey.Day) (w whole, err error) {
+	g.group = group
+	if w, ok := e.derived[g]; ok {
+		return w, nil
+	}
+	if len(e.derived) >= maxDerived {
+		clear(e.derived)
+	}
+	code, field, agency := e.given.codes[g.procedure], e.fields.codes[g.field], survey.AgencyCode("")
+	if code != "" {
+		if p, ok := e.catalog.Center.Resolve(code, group, day); ok {
+			w.definition, code, agency = p, p.Code, p.Agency
 			if field == "" {
 				field = p.Field
 			}
+		} else {
+			w.unknown, code = true, survey.Unclassified
 		}
 	}
 	if agency == "" {
-		if p, err := e.catalog.Center.Point(r.Point, day); err == nil {
+		if p, err := e.catalog.Center.Point(e.points.codes[g.point], day); err == nil {
 			agency = p.Agency
 		}
 	}
 	if agency != "" {
 		agency = e.catalog.Center.AgencyOn(agency, day)
 	}
-	return w, firstError(set(&w.field, e.fields, field), set(&w.agency, e.agencies, agency))
+	if err := firstError(set(&w.procedure, e.procedures, code), set(&w.field, e.fields, field), set(&w.agency, e.agencies, agency)); err != nil {
+		return whole{}, err
+	}
+	e.derived[g] = w
+	return w, nil
 }
 
 func set[T ~string](to *uint16, n *names[T], code T) (err error) {

@@ -46,6 +46,7 @@ type Options struct {
 	MergeAt  int           // rows of the delta at which it is merged into the main segment; default 100.000
 	Now      func() time.Time
 	Log      *slog.Logger
+	Keep     func(c store.Collection, key string) bool // documents that count; nil = all. For looking at a part of a store
 }
 
 // New makes an empty panel over a store.
@@ -74,13 +75,15 @@ func setDefault[T comparable](v *T, d T) {
 
 // install makes a reader's rows what queries read.
 func (p *Panel) install(r *reader, rows []row) {
-	main := newSegment(rows, r.encoder.questions(), r.encoder.tie)
+	main := r.newSegment(rows)
+	r.dossiers.settle()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.reader, p.main, p.delta = r, main, emptySegment(0, r.encoder.questions())
 	p.extra, p.moved, p.anyMoved = nil, nil, false
 	p.firstDay, p.lastDay = 1<<16, -1
 	p.stretch(rows)
+	p.stretchDecided()
 }
 
 // Ready tells whether the first load is done; Loaded how many responses were read so far.
@@ -115,7 +118,7 @@ func (p *Panel) Load(ctx context.Context) error {
 	p.loaded.Store(int64(n))
 	p.ready.Store(true)
 	debug.FreeOSMemory() // the rows are as large again as the columns made of them
-	p.opts.Log.Info("responses loaded", "responses", n, "unreadable", r.strange, "took", p.opts.Now().Sub(start).Round(time.Millisecond))
+	p.opts.Log.Info("responses loaded", "responses", n, "dossiers", r.dossiers.known(), "unreadable", r.responses.strange+r.states.strange, "took", p.opts.Now().Sub(start).Round(time.Millisecond))
 	return nil
 }
 
@@ -155,16 +158,27 @@ func (p *Panel) Follow(ctx context.Context) {
 func (p *Panel) Refresh(ctx context.Context) error {
 	p.reading.Lock()
 	defer p.reading.Unlock()
-	start := p.opts.Now()
-	var rows []row
-	err := p.reader.read(ctx, p.store, p.reader.since(), func(d decoded) {
-		p.mu.Lock() // the encoder may give new numbers to codes, which queries read
+	start, r := p.opts.Now(), p.reader
+	err := r.states.read(ctx, p.store, nil, func(doc *store.Document, d *survey.Dossier) error {
+		p.mu.Lock() // the encoder may give new numbers to codes, and the table new lines, which queries read
 		defer p.mu.Unlock()
-		rows = p.reader.take(rows, d)
+		return r.state(doc, d)
 	})
+	var rows []row
+	if err == nil {
+		err = r.responses.read(ctx, p.store, nil, func(_ *store.Document, v *survey.Response) error {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			rw, err := r.row(v)
+			if err == nil {
+				rows = append(rows, rw)
+			}
+			return err
+		})
+	}
 	if err != nil {
 		p.add(rows, time.Time{})
-		return fmt.Errorf("refresh responses: %w", err)
+		return fmt.Errorf("refresh the figures: %w", err)
 	}
 	p.add(rows, start)
 	return nil
@@ -177,6 +191,7 @@ func (p *Panel) add(rows []row, fresh time.Time) {
 	if !fresh.IsZero() {
 		p.fresh = fresh
 	}
+	defer p.retie()
 	if len(rows) == 0 {
 		return
 	}
@@ -186,7 +201,7 @@ func (p *Panel) add(rows []row, fresh time.Time) {
 		extra = append(extra, rows[i])
 		extra = p.move(extra, rows[i].business)
 	}
-	p.extra, p.delta = extra, newSegment(append([]row(nil), extra...), p.reader.encoder.questions(), p.reader.encoder.tie)
+	p.extra, p.delta = extra, p.reader.newSegment(append([]row(nil), extra...))
 	p.loaded.Add(int64(len(rows)))
 	if len(p.extra) >= p.opts.MergeAt {
 		p.merge()
@@ -213,12 +228,32 @@ func (p *Panel) move(extra []row, b uint32) []row {
 	return extra
 }
 
+// retie looks again at the rows tied to dossiers that have changed, and merges the table's new lines once there are many.
+func (p *Panel) retie() {
+	d := p.reader.dossiers
+	if d.changes > 0 {
+		for _, s := range []*segment{p.main, p.delta} {
+			for i, id := range s.dossier {
+				if id > 0 && d.changed(id) {
+					r := s.row(i)
+					s.tied[i] = d.tied(&r)
+				}
+			}
+		}
+		d.settle()
+		p.stretchDecided()
+	}
+	if d.loose() >= p.opts.MergeAt {
+		d.sort()
+	}
+}
+
 // merge makes one segment of main and delta.
 func (p *Panel) merge() {
 	moved := p.movedBits()
 	all := emptySegment(p.main.n+p.delta.n-p.movedRows(), p.reader.encoder.questions())
 	at, d := 0, 0
-	put := func(r row) { all.set(at, &r); at++ }
+	put := func(r row) { all.set(at, &r); all.tied[at] = p.reader.dossiers.tied(&r); at++ }
 	for i := range p.main.n {
 		b := p.main.business[i]
 		if moved != nil && moved[b>>6]&(1<<(b&63)) != 0 {
@@ -265,18 +300,30 @@ func (p *Panel) Recount(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("recount: %w", err)
 	}
-	held := p.Size() + int64(p.reader.strange)
+	states, err := p.store.Count(ctx, store.Dossiers)
+	if err != nil {
+		return fmt.Errorf("recount: %w", err)
+	}
+	stored += states
+	held := p.held()
 	if stored == held {
 		return nil
 	}
 	if err := p.Refresh(ctx); err != nil { // something may have arrived between the two counts
 		return err
 	}
-	if again := p.Size() + int64(p.reader.strange); again >= stored && again != held {
+	if again := p.held(); again >= stored && again != held {
 		return nil
 	}
 	p.opts.Log.Warn("figures and store differ; loading anew", "stored", stored, "held", held)
 	return p.Load(ctx)
+}
+
+// held is how many documents were read.
+func (p *Panel) held() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return int64(p.main.n+p.delta.n-p.movedRows()+p.reader.responses.strange) + p.reader.states.count
 }
 
 // Size gives the number of responses in memory.
@@ -293,6 +340,20 @@ func (p *Panel) Bytes() int64 {
 	return p.main.bytes() + p.delta.bytes()
 }
 
+// DossierCount gives the number of dossiers known.
+func (p *Panel) DossierCount() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return int64(p.reader.dossiers.known())
+}
+
+// DossierBytes gives what the lines of dossiers take in memory.
+func (p *Panel) DossierBytes() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.reader.dossiers.bytes()
+}
+
 // Tally answers a query. Before the first load is done it gives Unavailable, key "figures.loading".
 func (p *Panel) Tally(q Query) (*Result, error) {
 	if !p.Ready() {
@@ -304,5 +365,7 @@ func (p *Panel) Tally(q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.result(&q, pl, pl.run(p.main, p.delta, p.movedBits())), nil
+	res := p.result(&q, pl, pl.run(p.main, p.delta, p.movedBits()))
+	p.tallyDossiers(&q, pl, res)
+	return res, nil
 }

@@ -21,11 +21,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// shelf is a store that only holds responses in the order given; enough of a store for a panel, which only reads.
+// shelf is a store that only holds documents in the order given; enough of a store for a panel, which only reads.
 type shelf struct {
 	store.Store
 	mu    sync.Mutex
-	docs  []store.Document
+	docs  map[store.Collection][]store.Document
 	fail  error
 	given int // documents handed out
 }
@@ -36,10 +36,17 @@ func (s *shelf) put(t testing.TB, at time.Time, r *survey.Response) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.add(store.Responses, store.Document{Key: string(r.ID), At: at, Body: body})
+}
+
+func (s *shelf) add(c store.Collection, doc store.Document) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.docs = append(s.docs, store.Document{Key: string(r.ID), At: at, Body: body})
-	slices.SortStableFunc(s.docs, func(a, b store.Document) int {
+	if s.docs == nil {
+		s.docs = map[store.Collection][]store.Document{}
+	}
+	s.docs[c] = append(s.docs[c], doc)
+	slices.SortStableFunc(s.docs[c], func(a, b store.Document) int {
 		if c := a.At.Compare(b.At); c != 0 {
 			return c
 		}
@@ -57,15 +64,15 @@ func cmpString(a, b string) int {
 	return 0
 }
 
-func (s *shelf) Scan(_ context.Context, _ store.Collection, after store.Cursor, limit int) ([]store.Document, error) {
+func (s *shelf) Scan(_ context.Context, c store.Collection, after store.Cursor, limit int) ([]store.Document, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fail != nil {
 		return nil, s.fail
 	}
 	var out []store.Document
-	for _, d := range s.docs {
-		if c := d.At.Compare(after.At); c > 0 || c == 0 && d.Key > after.Key {
+	for _, d := range s.docs[c] {
+		if o := d.At.Compare(after.At); o > 0 || o == 0 && d.Key > after.Key {
 			out = append(out, d)
 		}
 		if len(out) == limit {
@@ -76,10 +83,10 @@ func (s *shelf) Scan(_ context.Context, _ store.Collection, after store.Cursor, 
 	return out, nil
 }
 
-func (s *shelf) Count(context.Context, store.Collection) (int64, error) {
+func (s *shelf) Count(_ context.Context, c store.Collection) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return int64(len(s.docs)), nil
+	return int64(len(s.docs[c])), nil
 }
 
 var embedded = sync.OnceValue(func() *catalog.Catalog {

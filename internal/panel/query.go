@@ -21,6 +21,7 @@ const (
 	Language  Dimension = dimLanguage
 	Survey    Dimension = dimSurvey
 	Applicant Dimension = dimApplicant
+	Mode      Dimension = dimMode
 )
 
 // Query cuts the responses: days [From, To) counted from 1970-01-01 in the center's zone, codes by dimension (any of
@@ -29,6 +30,8 @@ type Query struct {
 	From, To   int
 	Codes      map[Dimension][]string
 	Population []survey.Applicant
+	Answered   int // answers of dossiers count up to the day before this one; 0 = whenever they came
+	Today      int // open dossiers are looked at no later than at the beginning of this day; 0 = at the period's end
 
 	// Grouping: by a dimension, or by time through TimeGroup, which gives for each day of [From, To) its group 0…n−1.
 	By        *Dimension
@@ -54,6 +57,7 @@ type plan struct {
 	versions   int
 	level      []uint8 // by version·maxCodes + code of the overall answer: 0 = not a level, 1 = level, 3 = satisfied level
 	overall    int
+	slots      []uint16 // group of each day of the period, where groups are by time
 }
 
 type filter struct {
@@ -67,6 +71,7 @@ type counter struct {
 	hist                 []int64 // (group, version, question, code)
 	bizNum, bizDen       []int64
 	unknown              []int64
+	tied                 []int64
 	last                 []uint32 // by group: the business seen last
 	lastSat              []uint8
 }
@@ -75,7 +80,7 @@ func newCounter(p *plan) *counter {
 	g := p.groups
 	return &counter{
 		received: make([]int64, g), population: make([]int64, g), hist: make([]int64, g*p.versions*p.questions*maxCodes),
-		bizNum: make([]int64, g), bizDen: make([]int64, g), unknown: make([]int64, g), last: make([]uint32, g), lastSat: make([]uint8, g),
+		bizNum: make([]int64, g), bizDen: make([]int64, g), unknown: make([]int64, g), tied: make([]int64, g), last: make([]uint32, g), lastSat: make([]uint8, g),
 	}
 }
 
@@ -183,6 +188,9 @@ func (c *counter) tally(p *plan, s *segment, rows []int32, groups []uint32) {
 			continue
 		}
 		sat := l >> 1
+		if d := s.tied[i]; d > 0 && d-p.from < p.to-p.from && p.sameGroup(s, i, d) {
+			c.tied[g]++
+		}
 		b := s.business[i]
 		switch {
 		case b == 0:
@@ -196,6 +204,11 @@ func (c *counter) tally(p *plan, s *segment, rows []int32, groups []uint32) {
 			c.bizNum[g] += int64(sat)
 		}
 	}
+}
+
+// sameGroup tells whether an answer lies in the group in which its dossier was decided.
+func (p *plan) sameGroup(s *segment, i int32, decided uint16) bool {
+	return p.slots == nil || p.slots[decided-p.from] == p.slots[s.day[i]-p.from]
 }
 
 // histogramUngrouped counts one question through four small tables in turn, so that runs of one answer do not wait for
@@ -266,7 +279,7 @@ func (s *segment) boundary(i int) int {
 }
 
 func (c *counter) add(o *counter) {
-	for _, p := range [][2][]int64{{c.received, o.received}, {c.population, o.population}, {c.hist, o.hist}, {c.bizNum, o.bizNum}, {c.bizDen, o.bizDen}, {c.unknown, o.unknown}} {
+	for _, p := range [][2][]int64{{c.received, o.received}, {c.population, o.population}, {c.hist, o.hist}, {c.bizNum, o.bizNum}, {c.bizDen, o.bizDen}, {c.unknown, o.unknown}, {c.tied, o.tied}} {
 		for i, v := range p[1] {
 			p[0][i] += v
 		}

@@ -52,7 +52,7 @@ func (p *plan) groupByCode(d, size int) {
 }
 
 func (p *plan) groupByTime(of []uint16, groups int) {
-	p.groups = max(groups, 1)
+	p.groups, p.slots = max(groups, 1), of
 	from := p.from
 	p.group = func(s *segment, sel []int32, out []uint32) {
 		for k, i := range sel {
@@ -90,7 +90,7 @@ func (p *Panel) result(q *Query, pl *plan, c *counter) *Result {
 func (e *encoder) tally(pl *plan, c *counter, g int) *measure.Tally {
 	t := &measure.Tally{
 		Received: c.received[g], Outside: c.received[g] - c.population[g], Unknown: c.unknown[g],
-		Business: measure.Rate{Num: c.bizNum[g], Den: c.bizDen[g]},
+		Business: measure.Rate{Num: c.bizNum[g], Den: c.bizDen[g]}, Tied: c.tied[g],
 	}
 	for v, version := range e.versions.codes {
 		for i, id := range e.ids {
@@ -165,6 +165,8 @@ func (e *encoder) list(d Dimension) []string {
 		return texts(e.versions)
 	case Applicant:
 		return texts(e.applicants)
+	case Mode:
+		return texts(e.modes)
 	}
 	return nil
 }
@@ -184,11 +186,18 @@ func (p *Panel) Codes(d Dimension) []string {
 	return p.reader.encoder.list(d)
 }
 
-// Days gives the first and last day number on which something was received; ok is false where nothing was.
+// Days gives the first and last day number on which something was received or decided; ok is false where nothing was.
 func (p *Panel) Days() (first, last int, ok bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	return p.firstDay, p.lastDay, p.main.n+p.delta.n > 0
+	return p.firstDay, p.lastDay, p.lastDay >= 0
+}
+
+// stretchDecided keeps the days of decisions among the days known.
+func (p *Panel) stretchDecided() {
+	if first, last := p.reader.dossiers.days(); last > 0 {
+		p.firstDay, p.lastDay = min(p.firstDay, first), max(p.lastDay, last)
+	}
 }
 
 // stretch keeps the first and last day known.

@@ -14,6 +14,7 @@ type row struct {
 	day      uint16 // days since 1970-01-01 in the center's zone
 	millis   uint32 // of that day
 	tie      uint8  // level of the overall answer, for responses at the same instant
+	dossier  uint32 // number of the dossier it is tied to; 0 = none
 	dims     [dimensions]uint16
 	answers  [maxQuestions]uint8
 }
@@ -28,6 +29,7 @@ const (
 	dimLanguage
 	dimSurvey
 	dimApplicant
+	dimMode
 	dimensions
 )
 
@@ -48,6 +50,8 @@ type segment struct {
 	dims     [dimensions][]uint16
 	small    [dimensions][]uint8 // in place of dims where the dimension has fewer than 256 values
 	answers  [][]uint8           // by question
+	dossier  []uint32            // number of the dossier it is tied to; 0 = none
+	tied     []uint16            // day of the decision of the dossier that this row is the answer of; see dossiers.tied
 }
 
 // order compares rows as a segment orders them.
@@ -63,15 +67,16 @@ func order(a, b *row) int {
 	return cmp.Compare(b.tie, a.tie)
 }
 
-// newSegment sorts rows and lays them out; questions is how many answer columns are in use.
-func newSegment(rows []row, questions int, tieOf func(*row) uint8) *segment {
+// newSegment sorts rows and lays them out.
+func (r *reader) newSegment(rows []row) *segment {
 	for i := range rows {
-		rows[i].tie = tieOf(&rows[i])
+		rows[i].tie = r.encoder.tie(&rows[i])
 	}
 	slices.SortFunc(rows, func(a, b row) int { return order(&a, &b) })
-	s := emptySegment(len(rows), questions)
+	s := emptySegment(len(rows), r.encoder.questions())
 	for i := range rows {
 		s.set(i, &rows[i])
+		s.tied[i] = r.dossiers.tied(&rows[i])
 	}
 	return s
 }
@@ -89,6 +94,7 @@ func emptySegment(n, questions int) *segment {
 	for q := range s.answers {
 		s.answers[q] = make([]uint8, n)
 	}
+	s.dossier, s.tied = make([]uint32, n), make([]uint16, n)
 	return s
 }
 
@@ -98,7 +104,7 @@ func wide(d int) bool {
 }
 
 func (s *segment) set(i int, r *row) {
-	s.business[i], s.day[i], s.millis[i] = r.business, r.day, r.millis
+	s.business[i], s.day[i], s.millis[i], s.dossier[i] = r.business, r.day, r.millis, r.dossier
 	for d, v := range r.dims {
 		if wide(d) {
 			s.dims[d][i] = v
@@ -112,7 +118,7 @@ func (s *segment) set(i int, r *row) {
 }
 
 func (s *segment) row(i int) row {
-	r := row{business: s.business[i], day: s.day[i], millis: s.millis[i]}
+	r := row{business: s.business[i], day: s.day[i], millis: s.millis[i], dossier: s.dossier[i]}
 	for d := range r.dims {
 		if wide(d) {
 			r.dims[d] = s.dims[d][i]
@@ -143,7 +149,7 @@ func (s *segment) lastBusiness() uint32 {
 
 // bytes is what the columns take.
 func (s *segment) bytes() int64 {
-	per := int64(4 + 2 + 4 + len(s.answers))
+	per := int64(4 + 2 + 4 + 4 + 2 + len(s.answers))
 	for d := range s.dims {
 		if wide(d) {
 			per += 2

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"hailong/internal/catalog"
@@ -16,6 +19,7 @@ type Builder struct {
 	Panel   *panel.Panel
 	Catalog *catalog.Catalog
 	Now     func() time.Time
+	Entries func() []plan.Entry // what was entered for targets, oldest first; nil = nothing
 }
 
 // Build answers a query. A query that names what is unknown gives Invalid faults; figures that are still being loaded
@@ -29,7 +33,7 @@ func (b *Builder) Build(q Query) (*Report, error) {
 	}
 	now := b.Now()
 	closing := b.closing(&q, now)
-	cut := b.cut(&q)
+	cut := b.cut(&q, now)
 	all, err := b.Panel.Tally(cut)
 	if err != nil {
 		return nil, err
@@ -46,15 +50,63 @@ func (b *Builder) Build(q Query) (*Report, error) {
 	r.Satisfaction, r.Service = b.satisfaction(all.All, h), b.service(all.All)
 	r.Verdicts = b.verdicts(&q, r.Satisfaction.HeadlineRate())
 	r.Reconciliation = reconcile(all.All)
-	if r.Others, err = b.others(&q, cut); err != nil {
-		return nil, err
+	r.responses(all.All)
+	r.Unclassified, r.Problems = b.unclassified(), b.problems(&q, all.All)
+	return r, b.further(&q, cut, r, h, closing)
+}
+
+// further fills in what takes passes of its own.
+func (b *Builder) further(q *Query, cut panel.Query, r *Report, h Headline, closing time.Time) (err error) {
+	if r.Others, err = b.others(q, cut); err != nil {
+		return err
 	}
-	if q.By != "" {
-		if r.Groups, err = b.groups(&q, cut, h); err != nil {
-			return nil, err
-		}
+	if r.ServiceAll, err = b.serviceAll(q, cut); err != nil {
+		return err
 	}
-	return r, nil
+	if r.Modes, err = b.modes(cut); err != nil {
+		return err
+	}
+	end := q.Period.To
+	if closing.Before(end) {
+		end = closing
+	}
+	if r.Targets, err = b.targets(q, cut, r.Satisfaction.HeadlineRate(), end); err != nil || q.By == "" {
+		return err
+	}
+	if r.Groups, err = b.groups(q, cut, h); err != nil {
+		return err
+	}
+	r.Control = b.control(q, r.Groups, end)
+	return nil
+}
+
+// unclassified lists the procedure codes that the definitions do not know, of all that is stored.
+func (b *Builder) unclassified() []CodeCount {
+	var out []CodeCount
+	for code, n := range b.Panel.Unknown() {
+		out = append(out, CodeCount{Code: string(code), Dossiers: n[0], Responses: n[1]})
+	}
+	slices.SortFunc(out, func(x, y CodeCount) int { return strings.Compare(x.Code, y.Code) })
+	return out
+}
+
+// problems says why figures are missing.
+func (b *Builder) problems(q *Query, t *measure.Tally) []Problem {
+	if t.Dossiers == nil || t.Dossiers.Uncounted == 0 {
+		return nil
+	}
+	var years []string
+	for _, y := range b.Panel.MissingYears() {
+		years = append(years, strconv.Itoa(y))
+	}
+	text := survey.Label{
+		"vi": "Chưa tính được số ngày giải quyết của %d hồ sơ: bảng ngày nghỉ (holidays.vn.yaml) thiếu năm %s. Bổ sung các năm này rồi xem lại.",
+		"en": "The processing days of %d dossiers cannot be counted: the table of holidays (holidays.vn.yaml) lacks %s. Add these years and look again.",
+	}
+	return []Problem{{
+		Key: "figures.calendar_missing", Args: map[string]any{"n": t.Dossiers.Uncounted, "years": years},
+		Text: fmt.Sprintf(text.In(q.Lang), t.Dossiers.Uncounted, strings.Join(years, ", ")),
+	}}
 }
 
 // others gives the satisfaction rate per response of each kind of applicant that the plan's figure leaves out. Where the
@@ -90,11 +142,13 @@ func (b *Builder) closing(q *Query, now time.Time) time.Time {
 }
 
 // cut turns the query into days and codes.
-func (b *Builder) cut(q *Query) panel.Query {
+func (b *Builder) cut(q *Query, now time.Time) panel.Query {
 	c := panel.Query{From: panel.DayNumber(q.Period.From), To: panel.DayNumber(q.Period.To), Codes: map[panel.Dimension][]string{}}
 	if !q.AsOf.IsZero() {
-		c.To = min(c.To, panel.DayNumber(q.AsOf)+1)
+		c.Answered = panel.DayNumber(q.AsOf) + 1
+		c.To = min(c.To, c.Answered)
 	}
+	c.Today = panel.DayNumber(now.In(b.Catalog.Zone))
 	for _, d := range dimensions {
 		if codes := d.codes(&q.Filter); len(codes) > 0 {
 			c.Codes[d.column] = codes
@@ -109,10 +163,11 @@ func (b *Builder) cut(q *Query) panel.Query {
 
 func (b *Builder) satisfaction(t *measure.Tally, h Headline) Satisfaction {
 	overall := t.Counts(survey.OverallQuestion)
+	dossiers, businesses := asked(t)
 	s := Satisfaction{
 		Headline:    h,
-		PerBusiness: BusinessProportion{proportion(measure.BusinessSatisfactionRate(t)), t.Unknown},
-		PerResponse: proportion(measure.SatisfactionRate(t)),
+		PerBusiness: BusinessProportion{finite(measure.BusinessSatisfactionRate(t), businesses), t.Unknown},
+		PerResponse: finite(measure.SatisfactionRate(t), dossiers),
 		Levels:      b.levels(overall),
 		Factors:     map[survey.QuestionID]Proportion{},
 	}
@@ -151,33 +206,6 @@ func (b *Builder) levels(c *measure.Counts) map[string]int64 {
 	return out
 }
 
-// The questions from which the service block is counted.
-const (
-	extraContacts survey.QuestionID = "extra_contacts"
-	extraPayment  survey.QuestionID = "extra_payment"
-)
-
-func (b *Builder) service(t *measure.Tally) Service {
-	return Service{ExtraContacts: b.choices(t, extraContacts), ExtraPayment: b.choices(t, extraPayment)}
-}
-
-func (b *Builder) choices(t *measure.Tally, id survey.QuestionID) map[string]int64 {
-	out := map[string]int64{}
-	if q, ok := b.Catalog.Current(b.Catalog.Center.Survey).Question(id); ok {
-		for _, c := range q.Choices {
-			if c.Code != survey.NotApplicable {
-				out[string(c.Code)] = 0
-			}
-		}
-	}
-	for code, n := range t.Counts(id).ByCode {
-		if code != survey.NotApplicable {
-			out[string(code)] = n
-		}
-	}
-	return out
-}
-
 func proportion(r measure.Rate) Proportion {
 	p := Proportion{Num: r.Num, Den: r.Den}
 	if v, ok := r.Value(); ok {
@@ -212,7 +240,7 @@ func (b *Builder) verdicts(q *Query, p Proportion) []Verdict {
 			continue
 		}
 		for _, t := range target.Thresholds {
-			point, statistical := plan.Judge(rate, t)
+			point, statistical := plan.JudgeFinite(rate, p.Population, t)
 			out = append(out, Verdict{
 				Target: target.ID, Threshold: t.Value(), Point: point, Statistical: statistical,
 				Source: t.Source, Label: t.Label.In(q.Lang), LeastMet: plan.LeastMet(p.Den, t),

@@ -29,6 +29,7 @@ var dimensions = []dimension{
 	{ByChannel, panel.Channel, func(f *Filter) []string { return texts(f.Channels) }, knownChannel, channelName},
 	{ByLanguage, panel.Language, func(f *Filter) []string { return texts(f.Languages) }, knownLanguage, languageName},
 	{BySurvey, panel.Survey, func(f *Filter) []string { return texts(f.Surveys) }, knownSurvey, surveyName},
+	{ByMode, panel.Mode, func(f *Filter) []string { return texts(f.Modes) }, knownMode, modeName},
 	{byApplicant, panel.Applicant, func(f *Filter) []string { return texts(f.Applicants) }, knownApplicant, nil},
 }
 
@@ -44,6 +45,9 @@ func dimensionOf(name Dimension) (dimension, bool) {
 func (d *dimension) label(c *catalog.Catalog, code string, q *Query) string {
 	if code == "" {
 		return survey.Label{"vi": "Chưa xác định", "en": "Not given"}.In(q.Lang)
+	}
+	if d.name == ByProcedure && code == string(survey.Unclassified) {
+		return survey.Label{"vi": "Chưa phân loại", "en": "Unclassified"}.In(q.Lang)
 	}
 	if s := d.naming(c, code, q); s != "" {
 		return s
@@ -87,6 +91,8 @@ func (f *Filter) Set(name string, codes []string) bool {
 		f.Languages = typed[survey.Lang](codes)
 	case BySurvey:
 		f.Surveys = typed[survey.VersionID](codes)
+	case ByMode:
+		f.Modes = typed[survey.Mode](codes)
 	case byApplicant:
 		f.Applicants = typed[survey.Applicant](codes)
 	default:

@@ -50,7 +50,11 @@ func compareKeys(a, b string) int {
 }
 
 func (b *Builder) group(key, label string, t *measure.Tally, h Headline) Group {
-	return Group{Key: key, Label: label, Satisfaction: b.satisfaction(t, h), Service: b.service(t)}
+	g := Group{Key: key, Label: label, Satisfaction: b.satisfaction(t, h), Service: b.service(t)}
+	if d := t.Dossiers; d != nil {
+		g.Invited, g.ResponseRate = &d.Invited, share(measure.ResponseRate(d))
+	}
+	return g
 }
 
 // timeSlots gives for a day the key and the label of its group.

@@ -104,3 +104,18 @@ func surveyName(c *catalog.Catalog, code string, q *Query) string {
 }
 
 func knownApplicant(_ *catalog.Catalog, code string) bool { return survey.Applicant(code).Valid() }
+
+var modeNames = map[survey.Mode]survey.Label{
+	survey.Personal: {"vi": "Phiếu mời riêng", "en": "Personal invitation"},
+	survey.Open:     {"vi": "Mã QR tại quầy", "en": "Poster"},
+	survey.Entered:  {"vi": "Phiếu giấy, nhập tay", "en": "Paper form, entered"},
+}
+
+func knownMode(_ *catalog.Catalog, code string) bool {
+	_, ok := modeNames[survey.Mode(code)]
+	return ok
+}
+
+func modeName(_ *catalog.Catalog, code string, q *Query) string {
+	return modeNames[survey.Mode(code)].In(q.Lang)
+}

@@ -323,7 +323,7 @@ type EntryOut struct {
 	Note   string  `json:"note,omitempty"`
 }
 
-// CodeCount is a code with how many dossiers and responses of the selection bear it.
+// CodeCount is a code with how many dossiers and responses of all that is stored bear it.
 type CodeCount struct {
 	Code      string `json:"code"`
 	Dossiers  int64  `json:"dossiers"`

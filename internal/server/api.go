@@ -59,7 +59,7 @@ type figuresInput struct {
 	To        string   `query:"to" doc:"last day, included"`
 	Period    string   `query:"period" doc:"2021-H1, 2021, 2021-Q3 or 2021-03, in place of from and to"`
 	AsOf      string   `query:"as-of" doc:"count only answers up to this day"`
-	By        string   `query:"by" doc:"group by day week month quarter year point agency procedure field channel language survey"`
+	By        string   `query:"by" doc:"group by day week month quarter year point agency procedure field channel language survey mode"`
 	Point     []string `query:"point,explode"`
 	Agency    []string `query:"agency,explode"`
 	Procedure []string `query:"procedure,explode"`
@@ -68,6 +68,7 @@ type figuresInput struct {
 	Language  []string `query:"language,explode"`
 	Survey    []string `query:"survey,explode"`
 	Applicant []string `query:"applicant,explode" doc:"business, household or citizen; replaces the plan's population"`
+	Mode      []string `query:"mode,explode" doc:"how the answer was asked for: personal, open or entered"`
 	Lang      string   `query:"lang" doc:"language of labels and errors: vi or en"`
 
 	values map[string][]string

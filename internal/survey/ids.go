@@ -33,6 +33,9 @@ type (
 // NotApplicable is the choice code by which a respondent says that a question does not concern them.
 const NotApplicable ChoiceCode = "na"
 
+// Unclassified stands in figures for every procedure code that the definitions do not know: codes change over the years.
+const Unclassified ProcedureCode = "unclassified"
+
 // Applicant says in what capacity somebody handed in a dossier.
 type Applicant string
 
