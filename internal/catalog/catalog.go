@@ -3,6 +3,7 @@ package catalog
 import (
 	"time"
 
+	"hailong/internal/measure"
 	"hailong/internal/plan"
 	"hailong/internal/survey"
 )
@@ -13,7 +14,9 @@ type Catalog struct {
 	Center      *survey.Center
 	Plans       []*plan.Plan   // in the order of their file names
 	Zone        *time.Location // of the center
-	Fingerprint string         // SHA-256 over names and contents of all files, in hex; other text, other fingerprint
+	Holidays    []survey.Holiday
+	Calendar    *measure.Calendar // of the years that the file of holidays lists; of others it says that it does not know them
+	Fingerprint string            // SHA-256 over names and contents of all files, in hex; other text, other fingerprint
 }
 
 // Survey finds a published version, e.g. "business-satisfaction.v1".
