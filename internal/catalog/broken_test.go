@@ -85,6 +85,10 @@ var broken = []struct {
 	{"language twice", center, "languages: [vi]", "languages: [vi, vi]", []string{"9:1 languages"}, "items 1 and 2"},
 	{"survey of another directory", center, "survey: demo", "survey: other", []string{"10:9 survey"}, "no survey"},
 
+	{"code valid for no day", center, "retain_text_months: 24", "retain_text_months: 24\ninvitation_days: 0", []string{"14:18 invitation_days"}, "less than 1"},
+	{"code valid for over a year", center, "retain_text_months: 24", "retain_text_months: 24\ninvitation_days: 366", []string{"14:18 invitation_days"}, "more than 365"},
+	{"project of no group", center, `valid_to: "2021-12-31"`, "valid_to: \"2021-12-31\"\n    project_group: D", []string{"31:20 procedures[0].project_group"}, "write one of: A, B, C"},
+
 	{"at least is not over", plan1, `operator: ">"`, `operator: ">="`, []string{"13:34 targets[0].thresholds[0].operator"}, "write one of: >"},
 	{"three decimals", plan1, "percent: 95", "percent: 95.123", []string{"13:20 targets[0].thresholds[0].percent"}, "multiple of 0.01"},
 	{"infinite", plan1, "percent: 95", "percent: .inf", []string{"13:20 targets[0].thresholds[0].percent"}, "a number"},

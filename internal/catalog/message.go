@@ -53,6 +53,8 @@ var (
 	holidayWeekend   = text{"ngày {a} là thứ Bảy hoặc Chủ nhật; ngày nghỉ bù (compensation) phải từ thứ Hai đến thứ Sáu", "the day {a} is a Saturday or Sunday; a day off in compensation must be one from Monday to Friday"}
 	validityTurned   = text{"ngày cuối {a} đứng trước ngày đầu {b}", "the last day {a} comes before the first day {b}"}
 	validityOverlap  = text{"mã \"{a}\" còn dùng ở dòng {b} trong cùng thời gian; xin sửa valid_from hoặc valid_to để không chồng nhau", "the code \"{a}\" is in use at line {b} for the same days; change valid_from or valid_to so that they do not overlap"}
+	aliasIsCode      = text{"\"{a}\" là mã của thủ tục ở dòng {b} trong cùng thời gian, nên không thể là mã cũ của thủ tục này; xin bỏ đi hoặc sửa thời gian", "\"{a}\" is the code of the procedure at line {b} for the same days, so it cannot be an alias here; take it out or change the days"}
+	aliasTwice       = text{"mã cũ \"{a}\" đã thuộc thủ tục khác (dòng {b}) trong cùng thời gian; chỉ được dùng chung khi project_group khác nhau", "the alias \"{a}\" belongs to another procedure (line {b}) for the same days; it may be shared only where project_group differs"}
 	codeTwice        = text{"\"{a}\" đã có ở dòng {b}; mỗi mã chỉ dùng một lần", "\"{a}\" is at line {b} already; use each code once"}
 	refUnknown       = text{"không có {a} nào mang mã \"{b}\"; xin sửa mã hoặc thêm vào", "there is no {a} with the code \"{b}\"; mend the code or add it"}
 	refSelf          = text{"cơ quan không thể kế tục chính nó (qua \"{a}\")", "an agency cannot succeed itself (through \"{a}\")"}
