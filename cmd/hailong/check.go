@@ -4,12 +4,17 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"testing/fstest"
 
 	"hailong/internal/catalog"
 	"hailong/internal/locale"
+	"hailong/internal/survey"
 	"hailong/surveys"
 )
 
@@ -29,9 +34,39 @@ func (k *checkCommand) Run(_ context.Context, c *console, p *locale.Printer) err
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.out, p.T("check.sound", "surveys", len(loaded.Surveys), "points", len(loaded.Center.Points),
-		"procedures", len(loaded.Center.Procedures), "agencies", len(loaded.Center.Agencies), "fingerprint", loaded.Fingerprint[:12]))
+	if _, err = fmt.Fprintln(c.out, p.T("check.sound", "surveys", len(loaded.Surveys), "points", len(loaded.Center.Points),
+		"procedures", len(loaded.Center.Procedures), "agencies", len(loaded.Center.Agencies), "fingerprint", loaded.Fingerprint[:12])); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(c.out, p.T("check.holidays", "years", yearSpans(loaded.Calendar.Years()), "days", len(loaded.Holidays), "unverified", unverified(loaded.Holidays)))
 	return err
+}
+
+// yearSpans writes rising years as spans, e.g. "2019–2021, 2023".
+func yearSpans(years []int) string {
+	var spans []string
+	for i := 0; i < len(years); {
+		j := i
+		for j+1 < len(years) && years[j+1] == years[j]+1 {
+			j++
+		}
+		span := strconv.Itoa(years[i])
+		if j > i {
+			span += "–" + strconv.Itoa(years[j])
+		}
+		spans, i = append(spans, span), j+1
+	}
+	return strings.Join(spans, ", ")
+}
+
+// unverified counts the days for which no act was seen.
+func unverified(days []survey.Holiday) (n int) {
+	for _, d := range days {
+		if d.Unverified {
+			n++
+		}
+	}
+	return n
 }
 
 // files gives what is to be checked: the definitions in use, a directory, or the former with some files put in their place.
@@ -49,7 +84,11 @@ func (k *checkCommand) files() (fs.FS, error) {
 	return overlay(base, k.Files)
 }
 
-// overlay puts files over the definitions. A file replaces the one of its name; a center replaces the center.
+// once are the kinds of file of which a set of definitions holds one.
+var once = []string{"center.*.yaml", "holidays.*.yaml"}
+
+// overlay puts files over the definitions. A file replaces the one of its name; a center replaces the center, whatever it
+// is called, and so do holidays.
 func overlay(base fs.FS, files []string) (fs.FS, error) {
 	all := fstest.MapFS{}
 	names, err := fs.Glob(base, "*.yaml")
@@ -69,19 +108,17 @@ func overlay(base fs.FS, files []string) (fs.FS, error) {
 			return nil, err
 		}
 		name := filepath.Base(path)
-		if isCenter(name) {
-			for other := range all {
-				if isCenter(other) {
-					delete(all, other)
-				}
-			}
-		}
+		maps.DeleteFunc(all, func(other string, _ *fstest.MapFile) bool { return sameOnce(name, other) })
 		all[name] = &fstest.MapFile{Data: b}
 	}
 	return all, nil
 }
 
-func isCenter(name string) bool {
-	ok, _ := filepath.Match("center.*.yaml", name)
-	return ok
+// sameOnce reports whether both are files of one kind of which there can be one.
+func sameOnce(name, other string) bool {
+	return slices.ContainsFunc(once, func(pattern string) bool {
+		a, _ := filepath.Match(pattern, name)
+		b, _ := filepath.Match(pattern, other)
+		return a && b
+	})
 }

@@ -17,6 +17,7 @@ const (
 	demo   = "demo.v1.yaml"
 	center = "center.demo.yaml"
 	plan1  = "plan.demo.yaml"
+	days   = "holidays.demo.yaml"
 )
 
 // broken are sound definitions with one text changed; want is "line:column path" of every fault, in order.
@@ -84,12 +85,30 @@ var broken = []struct {
 	{"language twice", center, "languages: [vi]", "languages: [vi, vi]", []string{"9:1 languages"}, "items 1 and 2"},
 	{"survey of another directory", center, "survey: demo", "survey: other", []string{"10:9 survey"}, "no survey"},
 
+	{"code valid for no day", center, "retain_text_months: 24", "retain_text_months: 24\ninvitation_days: 0", []string{"14:18 invitation_days"}, "less than 1"},
+	{"code valid for over a year", center, "retain_text_months: 24", "retain_text_months: 24\ninvitation_days: 366", []string{"14:18 invitation_days"}, "more than 365"},
+	{"project of no group", center, `valid_to: "2021-12-31"`, "valid_to: \"2021-12-31\"\n    project_group: D", []string{"31:20 procedures[0].project_group"}, "write one of: A, B, C"},
+
 	{"at least is not over", plan1, `operator: ">"`, `operator: ">="`, []string{"13:34 targets[0].thresholds[0].operator"}, "write one of: >"},
 	{"three decimals", plan1, "percent: 95", "percent: 95.123", []string{"13:20 targets[0].thresholds[0].percent"}, "multiple of 0.01"},
 	{"infinite", plan1, "percent: 95", "percent: .inf", []string{"13:20 targets[0].thresholds[0].percent"}, "a number"},
 	{"lead unknown", plan1, "lead: so-a", "lead: so-z", []string{"11:11 targets[0].lead"}, "no agency"},
 	{"addressee unknown", plan1, "to: so-b", "to: so-z", []string{"15:98 reports[0].to"}, "no agency"},
 	{"day of some years only", plan1, `closing: "11-30"`, `closing: "02-29"`, []string{"15:64 reports[0].closing"}, "every year"},
+	{"day that is none", days, "2019-01-05", "2019-02-30", []string{"6:12 days[2].day"}, "no real day"},
+	{"day twice", days, `"2019-01-05", kind: swap_workday`, `"2019-01-01", kind: public`, []string{"6:12 days[2].day"}, "at line 5 already"},
+	{"day of a year not listed", days, "2018-12-31", "2018-12-28", []string{"4:12 days[0].day"}, "does not list"},
+	{"day after the last year", days, "2018-12-31", "2021-01-01", []string{"4:12 days[0].day"}, "does not list"},
+	{"worked in exchange on a Friday", days, "2019-01-05", "2019-01-04", []string{"6:12 days[2].day"}, "no Saturday or Sunday"},
+	{"compensation on a Saturday", days, `"2018-12-31"`, `"2019-01-12"`, []string{"4:12 days[0].day"}, "Monday to Friday"},
+	{"year twice", days, "[2019, 2020]", "[2019, 2020, 2020]", []string{"2:21 years[2]"}, "stands after 2020"},
+	{"years fall", days, "[2019, 2020]", "[2020, 2019]", []string{"2:15 years[1]"}, "stands after 2020"},
+	{"year listed but not filled", days, "[2019, 2020]", "[2019, 2020, 2021]", []string{"2:21 years[2]"}, "2021 has no public holiday"},
+	{"year in words", days, "[2019, 2020]", "[2019, hai]", []string{"2:15 years[1]"}, "whole number"},
+	{"kind of day that is none", days, "kind: swap_workday", "kind: swap", []string{"6:32 days[2].kind"}, "write one of: public, compensation, swap_workday"},
+	{"day without a source", days, `unverified: true, source: "Luật"`, "unverified: true", []string{"7:5 days[3]"}, `"source" is missing`},
+	{"holidays of another file name", days, "id: demo", "id: vn", []string{"1:5 id"}, "write demo or rename"},
+
 	{"judged without a threshold", plan1, "measure: satisfaction_business", "measure: manual\n    note: 1", []string{"11:11 targets[0].note"}, "double quotes"},
 }
 
@@ -172,6 +191,17 @@ func TestCenterIsThereOnce(t *testing.T) {
 	}
 }
 
+func TestHolidaysAreThereOnce(t *testing.T) {
+	t.Parallel()
+	set := sound()
+	set["holidays.other.yaml"] = replaced(set[days], "id: demo", "id: other")
+	_, err := catalog.Load(set)
+	var faults catalog.Faults
+	if !errors.As(err, &faults) || len(faults) != 1 || faults[0].File != "holidays.other.yaml" || !strings.Contains(faults[0].Say("vi"), days) {
+		t.Errorf("Load gave %v, want one fault of holidays.other.yaml that names %s", err, days)
+	}
+}
+
 func TestHostileFilesAreRefusedQuickly(t *testing.T) {
 	t.Parallel()
 	for why, content := range map[string]string{
@@ -210,7 +240,7 @@ func TestCheckNamesTheFileAsGiven(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	for _, name := range []string{demo, center, plan1} {
+	for _, name := range []string{demo, center, plan1, days} {
 		f.Add(name, []byte(soundFiles[name]))
 	}
 	for _, c := range broken {

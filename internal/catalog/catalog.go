@@ -15,8 +15,8 @@ type Catalog struct {
 	Plans       []*plan.Plan   // in the order of their file names
 	Zone        *time.Location // of the center
 	Holidays    []survey.Holiday
-	Calendar    *measure.Calendar // of working days, made of Holidays
-	Fingerprint string         // SHA-256 over names and contents of all files, in hex; other text, other fingerprint
+	Calendar    *measure.Calendar // of the years that the file of holidays lists; of others it says that it does not know them
+	Fingerprint string            // SHA-256 over names and contents of all files, in hex; other text, other fingerprint
 }
 
 // Survey finds a published version, e.g. "business-satisfaction.v1".

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"time"
 
 	"hailong/internal/survey"
@@ -23,6 +24,7 @@ type (
 		Population []survey.Applicant `json:"population"`
 		Floor      int                `json:"small_cell_floor"`
 		RetainText int                `json:"retain_text_months"`
+		Invitation int                `json:"invitation_days"`
 		LegalBases []string           `json:"legal_bases"`
 		Signer     signerFile         `json:"signer"`
 		Recipients []string           `json:"recipients"`
@@ -68,28 +70,34 @@ type (
 		validityFile
 	}
 	procedureFile struct {
-		Code       survey.ProcedureCode `json:"code"`
-		Name       survey.Label         `json:"name"`
-		Field      survey.FieldCode     `json:"field"`
-		Agency     survey.AgencyCode    `json:"agency"`
-		Applicants []survey.Applicant   `json:"applicants"`
-		Limit      int                  `json:"limit"`
-		LimitKind  survey.DayKind       `json:"limit_kind"`
-		LimitBasis string               `json:"limit_basis"`
-		PlanLimit  int                  `json:"plan_target_days"`
-		PlanRef    string               `json:"plan_ref"`
-		Online     string               `json:"online"`
-		Source     string               `json:"source"`
-		Note       string               `json:"note"`
+		Code       survey.ProcedureCode   `json:"code"`
+		Name       survey.Label           `json:"name"`
+		Field      survey.FieldCode       `json:"field"`
+		Agency     survey.AgencyCode      `json:"agency"`
+		Applicants []survey.Applicant     `json:"applicants"`
+		Limit      int                    `json:"limit"`
+		LimitKind  survey.DayKind         `json:"limit_kind"`
+		LimitBasis string                 `json:"limit_basis"`
+		PlanLimit  int                    `json:"plan_target_days"`
+		PlanRef    string                 `json:"plan_ref"`
+		Group      survey.ProjectGroup    `json:"project_group"`
+		Aliases    []survey.ProcedureCode `json:"aliases"`
+		Online     string                 `json:"online"`
+		Source     string                 `json:"source"`
+		Note       string                 `json:"note"`
 		validityFile
 	}
 )
+
+// defaultInvitation is how many days a personal code is valid where the center does not say.
+const defaultInvitation = 30
 
 func (f *centerFile) center() *survey.Center {
 	c := &survey.Center{
 		ID: f.ID, Name: f.Name, Short: f.Short, Province: f.Province, Place: f.Place, Zone: f.Zone, Parent: f.Parent,
 		Hotline: f.Hotline, Contact: f.Contact, Complaints: survey.Complaints(f.Complaints), Languages: f.Languages,
 		Survey: f.Survey, Population: f.Population, Floor: f.Floor, RetainText: f.RetainText,
+		Invitation: cmp.Or(f.Invitation, defaultInvitation),
 		LegalBases: f.LegalBases, Signer: survey.Signer(f.Signer), Recipients: f.Recipients,
 	}
 	for _, x := range f.Channels {
@@ -126,7 +134,7 @@ func (f *procedureFile) procedure() survey.Procedure {
 	return survey.Procedure{
 		Code: f.Code, Name: f.Name, Field: f.Field, Agency: f.Agency, Applicants: f.Applicants,
 		Limit: f.Limit, LimitKind: f.LimitKind, Configured: f.LimitBasis == "configured",
-		PlanLimit: f.PlanLimit, PlanRef: f.PlanRef, Online: f.Online, Validity: f.validity(), Source: f.Source, Note: f.Note,
+		PlanLimit: f.PlanLimit, PlanRef: f.PlanRef, Group: f.Group, Aliases: f.Aliases, Online: f.Online, Validity: f.validity(), Source: f.Source, Note: f.Note,
 	}
 }
 
@@ -214,4 +222,5 @@ func (d *document) checkProcedures(f *centerFile, agencies, fields codes) {
 		entries = append(entries, dated{string(p.Code), p.validityFile})
 	}
 	d.overlaps("procedures", entries)
+	d.checkAliases(f)
 }

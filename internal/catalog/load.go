@@ -17,11 +17,13 @@ import (
 	_ "time/tzdata" // the center's zone must be known on a machine without a zone database
 
 	"hailong/internal/survey"
+	"hailong/surveys"
 )
 
-// Load reads all definitions in the root of fsys: surveys <id>.v<n>.yaml, exactly one center.<id>.yaml, and plans
-// plan.<id>.yaml. Files that do not end in .yaml or .yml are passed over, so are hidden ones and directories.
-// The error is Faults, with every fault of all files.
+// Load reads all definitions in the root of fsys: surveys <id>.v<n>.yaml, exactly one center.<id>.yaml, plans
+// plan.<id>.yaml, and one holidays.<id>.yaml. Where the last is not there the program's own is read, so that directories
+// from before there were holidays still serve. Files that do not end in .yaml or .yml are passed over, so are hidden ones
+// and directories. The error is Faults, with every fault of all files.
 func Load(fsys fs.FS) (*Catalog, error) {
 	names, err := definitionNames(fsys)
 	if err != nil {
@@ -29,23 +31,34 @@ func Load(fsys fs.FS) (*Catalog, error) {
 	}
 	sum := sha256.New()
 	var set files
-	for _, name := range names {
-		content, err := readFile(fsys, name)
+	if !slices.ContainsFunc(names, holidaysName.MatchString) {
+		own, err := fs.Glob(surveys.FS, "holidays.*.yaml")
 		if err != nil {
-			d := &document{file: name}
-			d.add(Fault{Message: fileUnreadable.say(err.Error())}, place{})
-			set.all = append(set.all, d)
-			continue
+			return nil, err
 		}
-		fmt.Fprintf(sum, "%s\x00%d\x00", name, len(content))
-		sum.Write(content)
-		set.read(name, content)
+		set.take(sum, surveys.FS, own)
 	}
+	set.take(sum, fsys, names)
 	set.checkTogether()
 	if faults := set.faults(); len(faults) > 0 {
 		return nil, faults
 	}
 	return set.catalog(hex.EncodeToString(sum.Sum(nil)))
+}
+
+// take reads the files named, and adds them to what the fingerprint is made of.
+func (s *files) take(sum io.Writer, fsys fs.FS, names []string) {
+	for _, name := range names {
+		content, err := readFile(fsys, name)
+		if err != nil {
+			d := &document{file: name}
+			d.add(Fault{Message: fileUnreadable.say(err.Error())}, place{})
+			s.all = append(s.all, d)
+			continue
+		}
+		fmt.Fprintf(sum, "%s\x00%d\x00%s", name, len(content), content)
+		s.read(name, content)
+	}
 }
 
 // Check looks at one file alone, as `hailong check FILE` does: everything but what it refers to in other files.
@@ -98,16 +111,18 @@ type loaded[T any] struct {
 
 // files are the definitions read so far.
 type files struct {
-	all     []*document
-	surveys []loaded[surveyFile]
-	centers []loaded[centerFile]
-	plans   []loaded[planFile]
+	all      []*document
+	surveys  []loaded[surveyFile]
+	centers  []loaded[centerFile]
+	plans    []loaded[planFile]
+	holidays []loaded[holidaysFile]
 }
 
 var (
-	surveyName = regexp.MustCompile(`^([a-z0-9]+(?:-[a-z0-9]+)*)\.v([1-9][0-9]{0,3})\.yaml$`)
-	centerName = regexp.MustCompile(`^center\.([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$`)
-	planName   = regexp.MustCompile(`^plan\.([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$`)
+	surveyName   = regexp.MustCompile(`^([a-z0-9]+(?:-[a-z0-9]+)*)\.v([1-9][0-9]{0,3})\.yaml$`)
+	centerName   = regexp.MustCompile(`^center\.([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$`)
+	planName     = regexp.MustCompile(`^plan\.([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$`)
+	holidaysName = regexp.MustCompile(`^holidays\.([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml$`)
 )
 
 // read takes one file to the point where its sound parts are in a struct and checked in themselves.
@@ -119,6 +134,9 @@ func (s *files) read(name string, content []byte) {
 		d.checkID("id", m[1])
 	} else if m := planName.FindStringSubmatch(name); m != nil {
 		s.plans = append(s.plans, readAs(d, content, "plan", (*document).checkPlan))
+		d.checkID("id", m[1])
+	} else if m := holidaysName.FindStringSubmatch(name); m != nil {
+		s.holidays = append(s.holidays, readAs(d, content, "holidays", (*document).checkHolidays))
 		d.checkID("id", m[1])
 	} else if m := surveyName.FindStringSubmatch(name); m != nil {
 		s.surveys = append(s.surveys, readAs(d, content, "survey", (*document).checkSurvey))
@@ -181,7 +199,11 @@ func (s *files) catalog(fingerprint string) (*Catalog, error) {
 	if err != nil {
 		return nil, Faults{{File: s.centers[0].file, Line: 1, Column: 1, Path: "zone", Message: zoneUnknown.say(center.Zone), Value: center.Zone}}
 	}
-	c := &Catalog{Surveys: map[survey.VersionID]*survey.Survey{}, Center: center, Zone: zone, Fingerprint: fingerprint}
+	holidays := s.holidays[0].value
+	c := &Catalog{
+		Surveys: map[survey.VersionID]*survey.Survey{}, Center: center, Zone: zone, Fingerprint: fingerprint,
+		Holidays: holidays.holidays(), Calendar: holidays.calendar(),
+	}
 	for _, x := range s.surveys {
 		v := x.value.survey()
 		c.Surveys[v.VersionID()] = v

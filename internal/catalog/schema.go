@@ -25,7 +25,7 @@ type schemas struct {
 
 var embeddedSchemas = sync.OnceValues(func() (*schemas, error) {
 	s := &schemas{compiler: jsonschema.NewCompiler(), byName: map[string]*jsonschema.Schema{}}
-	for _, name := range []string{"survey", "center", "plan"} {
+	for _, name := range []string{"survey", "center", "plan", "holidays"} {
 		file := name + ".schema.json"
 		content, err := surveys.FS.Open("schema/" + file)
 		if err != nil {

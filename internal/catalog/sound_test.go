@@ -80,6 +80,14 @@ procedures:
     applicants: [business]
     valid_from: "2022-01-01"
 `,
+	"holidays.demo.yaml": `id: demo
+years: [2019, 2020]
+days:
+  - { day: "2018-12-31", kind: compensation, name: { vi: "Nghỉ hoán đổi" }, source: "Thông báo" }
+  - { day: "2019-01-01", kind: public, name: { vi: "Tết Dương lịch" }, source: "Luật" }
+  - { day: "2019-01-05", kind: swap_workday, name: { vi: "Làm bù" }, source: "Thông báo" }
+  - { day: "2020-01-01", kind: public, name: { vi: "Tết Dương lịch" }, unverified: true, source: "Luật" }
+`,
 	"plan.demo.yaml": `id: demo
 number: "1/KH"
 title: { vi: "Kế hoạch" }

@@ -11,6 +11,9 @@ func (s *files) checkTogether() {
 	for _, extra := range s.centers[1:] {
 		extra.add(Fault{Message: fileTwoCenters.say(s.centers[0].file)}, place{})
 	}
+	for _, extra := range s.holidays[min(1, len(s.holidays)):] {
+		extra.add(Fault{Message: fileTwoHolidays.say(s.holidays[0].file)}, place{})
+	}
 	center := s.centers[0]
 	if center.value == nil {
 		return
