@@ -1,4 +1,4 @@
-// Package sample makes up responses of a center, the same ones for the same seed, to try the program with, to show it,
+// Package sample makes up responses and dossiers of a center, the same ones for the same seed, to try the program with, to show it,
 // and to measure it. Nothing of it is about real people or businesses.
 //
 // Levels, points and fields have their own made-up tendencies, so that the pages have something to show: some counters
@@ -20,6 +20,7 @@ import (
 // Plan says what to make up.
 type Plan struct {
 	Responses int
+	Dossiers  int
 	Seed      uint64
 	From, To  time.Time // instants; responses are spread over the working hours between them
 }
