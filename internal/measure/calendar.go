@@ -17,7 +17,7 @@ type Calendar struct {
 
 // NewCalendar makes a calendar of the years listed, from the days that differ from their weekday. Pinned by TestCalendar.
 func NewCalendar(years []int, days []survey.Holiday) *Calendar {
-	c := &Calendar{years: slices.Sorted(slices.Values(years))}
+	c := &Calendar{years: slices.Compact(slices.Sorted(slices.Values(years)))}
 	if len(c.years) == 0 {
 		return c
 	}
@@ -50,7 +50,7 @@ func works(day int, kind survey.HolidayKind) bool {
 	case survey.PublicHoliday, survey.CompensationDay:
 		return false
 	}
-	weekday := (day + 4) % 7 // 1970-01-01 was a Thursday; 0 is Sunday
+	weekday := ((day+4)%7 + 7) % 7 // 1970-01-01 was a Thursday; 0 is Sunday; days before it have negative numbers
 	return weekday != 0 && weekday != 6
 }
 
@@ -72,7 +72,8 @@ func yearOf(day int) int {
 func (c *Calendar) Years() []int { return slices.Clone(c.years) }
 
 // WorkingDays counts the working days after one day up to and with another, both as day numbers (survey.Day.Number); ok
-// is false where one of those days lies in a year that the calendar does not know. Where to is not after from it is 0.
+// is false where one of the days so counted lies in a year that the calendar does not know; the day from itself is not
+// counted and may. Where to is not after from it is 0.
 // Source: limits are counted from the day after receipt. Pinned by TestWorkingDays.
 func (c *Calendar) WorkingDays(from, to int) (n int, ok bool) {
 	if to <= from {
@@ -88,7 +89,8 @@ func (c *Calendar) WorkingDays(from, to int) (n int, ok bool) {
 	return int(c.worked[b] - c.worked[a]), true
 }
 
-// MissingYears lists the years of the days after from up to and with to that the calendar does not know.
+// MissingYears lists the years of the days after from up to and with to that the calendar does not know, so that a message
+// can name them. Pinned by TestMissingYears.
 func (c *Calendar) MissingYears(from, to int) []int {
 	var out []int
 	for y := yearOf(from + 1); to > from && y <= yearOf(to); y++ {

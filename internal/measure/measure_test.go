@@ -97,10 +97,33 @@ func TestMergeOfPartsIsTallyOfAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		levels := rapid.SliceOfN(rapid.IntRange(0, 6), 1, 60).Draw(t, "levels")
 		cut := rapid.IntRange(0, len(levels)).Draw(t, "cut")
-		all, merged := tallyOf(levels), tallyOf(levels[:cut])
-		merged.Merge(tallyOf(levels[cut:]))
+		all, merged, rest := tallyOf(levels), tallyOf(levels[:cut]), tallyOf(levels[cut:])
+		if rapid.Bool().Draw(t, "with dossiers") {
+			work := drawWork(t)
+			all.Tied, all.Dossiers = 5, dossiersOf(work)
+			merged.Tied, merged.Dossiers = 2, dossiersOf(work[:len(work)/2])
+			rest.Tied, rest.Dossiers = 3, dossiersOf(work[len(work)/2:])
+		}
+		merged.Merge(rest)
 		if diff := cmp.Diff(all, merged); diff != "" {
 			t.Fatal(diff)
 		}
 	})
+}
+
+// TestMergeIntoNothing: the first part gives a copy of its dossiers, not the dossiers themselves, and parts without any
+// leave none.
+func TestMergeIntoNothing(t *testing.T) {
+	t.Parallel()
+	sum, part := &measure.Tally{}, &measure.Tally{Received: 2, Unknown: 1, Dossiers: &measure.Dossiers{Decided: 3}}
+	sum.Merge(part)
+	sum.Merge(part)
+	if sum.Dossiers.Decided != 6 || part.Dossiers.Decided != 3 {
+		t.Errorf("sum %d, part %d; want 6 and 3", sum.Dossiers.Decided, part.Dossiers.Decided)
+	}
+	none := &measure.Tally{}
+	none.Merge(&measure.Tally{Received: 2})
+	if none.Dossiers != nil {
+		t.Error("a sum of tallies without dossiers has some")
+	}
 }

@@ -16,6 +16,8 @@ func (r Rate) Value() (v float64, ok bool) {
 	return float64(r.Num) / float64(r.Den), true
 }
 
+func (r Rate) plus(o Rate) Rate { return Rate{Num: r.Num + o.Num, Den: r.Den + o.Den} }
+
 // Interval is a range of proportions, 0 ≤ Low ≤ High ≤ 1.
 type Interval struct{ Low, High float64 }
 

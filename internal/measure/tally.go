@@ -24,13 +24,22 @@ type Tally struct {
 	Dossiers   *Dossiers                     // dossiers of the same cut and population; nil where the cut is by what dossiers lack
 }
 
-// Merge adds the responses of other to t, all but Business.
+// Merge adds the responses of other to t, and its dossiers as Dossiers.Merge says; all but what counts businesses. A tally
+// without dossiers adds none: the parts of one cut have them all, or none has, and then the sum has none either. Pinned by
+// TestMergeOfPartsIsTallyOfAll.
 func (t *Tally) Merge(other *Tally) {
 	t.Received += other.Received
 	t.Duplicates += other.Duplicates
 	t.Outside += other.Outside
 	t.Ruled += other.Ruled
 	t.Unknown += other.Unknown
+	t.Tied += other.Tied
+	if other.Dossiers != nil {
+		if t.Dossiers == nil {
+			t.Dossiers = &Dossiers{}
+		}
+		t.Dossiers.Merge(other.Dossiers)
+	}
 	if t.Questions == nil {
 		t.Questions = map[survey.QuestionID]*Counts{}
 	}
