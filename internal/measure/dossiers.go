@@ -35,6 +35,7 @@ type Dossiers struct {
 // the next, so Open and Overdue of the whole are those of its last period. Pinned by TestDossiersMerge.
 func (d *Dossiers) Merge(o *Dossiers) {
 	d.Decided += o.Decided
+	d.Closed += o.Closed
 	d.Early += o.Early
 	d.OnDay += o.OnDay
 	d.Late += o.Late
@@ -144,23 +145,3 @@ func BusinessResponseRate(d *Dossiers) Rate {
 // extra contact 2 points, one 1, more 0. It gives the sum of points and the number of answers; the mean is their quotient,
 // and without answers there is none. Pinned by TestContactScore.
 func ContactScore(none, one, more int64) (points, n int64) { return 2*none + one, none + one + more }
-
-// Merge adds the counts of a disjoint selection, all but those of businesses, which may be in both, and those of open
-// dossiers, which belong to one end.
-func (d *Dossiers) Merge(o *Dossiers) {
-	for _, p := range [][2]*int64{
-		{&d.Decided, &o.Decided}, {&d.Closed, &o.Closed}, {&d.Early, &o.Early}, {&d.OnDay, &o.OnDay}, {&d.Late, &o.Late}, {&d.NoDue, &o.NoDue},
-		{&d.Invited, &o.Invited}, {&d.Uncounted, &o.Uncounted}, {&d.Deducted, &o.Deducted},
-	} {
-		*p[0] += *p[1]
-	}
-	for _, p := range [][2]*Rate{
-		{&d.WithinLimit, &o.WithinLimit}, {&d.WithinPlan, &o.WithinPlan}, {&d.Online, &o.Online}, {&d.Cashless, &o.Cashless},
-		{&d.Answer, &o.Answer}, {&d.AnswerOnTime, &o.AnswerOnTime}, {&d.AnswerLate, &o.AnswerLate},
-	} {
-		p[0].Num, p[0].Den = p[0].Num+p[1].Num, p[0].Den+p[1].Den
-	}
-	for v, n := range o.Days {
-		d.Days.Add(v, n)
-	}
-}

@@ -251,7 +251,7 @@ func TestDossiersMerge(t *testing.T) {
 	t.Parallel()
 	rate := func(num int64) measure.Rate { return measure.Rate{Num: num, Den: num + 100} }
 	full := measure.Dossiers{
-		Decided: 1, Early: 2, OnDay: 3, Late: 4, NoDue: 5, Open: 6, Overdue: 7, Invited: 8,
+		Decided: 1, Closed: 12, Early: 2, OnDay: 3, Late: 4, NoDue: 5, Open: 6, Overdue: 7, Invited: 8,
 		Days: measure.Histogram{1, 0, 2}, Uncounted: 9, WithinLimit: rate(1), WithinPlan: rate(2), Online: rate(3), Cashless: rate(4),
 		Deducted: 10, Answer: rate(5), AnswerOnTime: rate(6), AnswerLate: rate(7), Businesses: 11, BusinessAnswer: rate(8),
 	}

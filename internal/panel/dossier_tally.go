@@ -348,8 +348,6 @@ func (c *dossierCounter) visit(l *dossier, g int, scattered, answered, good bool
 func (c *dossierCounter) add(o *dossierCounter) {
 	for g := range c.groups {
 		c.groups[g].Merge(&o.groups[g])
-		c.groups[g].Open += o.groups[g].Open
-		c.groups[g].Overdue += o.groups[g].Overdue
 		c.groups[g].Businesses += o.groups[g].Businesses
 		c.groups[g].BusinessAnswer.Num += o.groups[g].BusinessAnswer.Num
 		c.groups[g].BusinessAnswer.Den += o.groups[g].BusinessAnswer.Den

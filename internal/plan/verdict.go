@@ -102,14 +102,15 @@ func judgeInterval(r measure.Rate, interval measure.Interval, ok bool, t Thresho
 	}
 }
 
-// LeastMet gives the least numerator that is met statistically at denominator n, 0 where even n of n is not.
-// It is what a page says as "cần từ 964 doanh nghiệp hài lòng". It obeys the operator as Judge does. Pinned by TestLeastMet.
-func LeastMet(n int64, t Threshold) int64 {
-	if n < LeastN {
+// LeastMet gives the least numerator that is met statistically at denominator n, 0 where even n of n is not. Population is
+// the number of those asked, as in JudgeFinite; 0 = not known. It is what a page says as "cần từ 964 doanh nghiệp hài
+// lòng". It obeys the operator as Judge does. Pinned by TestLeastMet.
+func LeastMet(n, population int64, t Threshold) int64 {
+	if n < LeastN && n != population || n == 0 {
 		return 0
 	}
 	x, found := sort.Find(int(n)+1, func(x int) int {
-		if _, s := Judge(measure.Rate{Num: int64(x), Den: n}, t); s == Met {
+		if _, s := JudgeFinite(measure.Rate{Num: int64(x), Den: n}, population, t); s == Met {
 			return 0
 		}
 		return 1

@@ -152,7 +152,7 @@ func TestLeastMet(t *testing.T) {
 		{100, atLeast(9500), 100}, {1000, atLeast(9500), 964}, {100, atLeast(10000), 0},
 		{72, over95, 0}, {73, over95, 73}, {0, over95, 0}, {29, over90, 0}, {-1, over90, 0},
 	} {
-		if got := plan.LeastMet(c.n, c.threshold); got != c.want {
+		if got := plan.LeastMet(c.n, 0, c.threshold); got != c.want {
 			t.Errorf("LeastMet(%d, %s %v) = %d, want %d", c.n, c.threshold.Operator, c.threshold.Value(), got, c.want)
 		}
 	}
@@ -203,7 +203,7 @@ func TestLeastMetIsTheFirstThatIsMet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.Int64Range(plan.LeastN, 5000).Draw(t, "n")
 		threshold := plan.Threshold{Basis: rapid.Int64Range(5000, 9900).Draw(t, "basis"), Operator: operator.Draw(t, "operator")}
-		least := plan.LeastMet(n, threshold)
+		least := plan.LeastMet(n, 0, threshold)
 		if least == 0 {
 			if _, s := plan.Judge(measure.Rate{Num: n, Den: n}, threshold); s == plan.Met {
 				t.Fatalf("%d of %d is met, yet LeastMet says none", n, n)
@@ -223,7 +223,7 @@ func ExampleJudge() {
 	for _, basis := range []int64{9500, 9000} {
 		over := plan.Threshold{Basis: basis, Operator: plan.Over}
 		point, statistical := plan.Judge(of1000, over)
-		fmt.Println(over.Value(), point, statistical, plan.LeastMet(1000, over))
+		fmt.Println(over.Value(), point, statistical, plan.LeastMet(1000, 0, over))
 	}
 	// Output:
 	// 95 met undecided 964

@@ -243,7 +243,7 @@ func (b *Builder) verdicts(q *Query, p Proportion) []Verdict {
 			point, statistical := plan.JudgeFinite(rate, p.Population, t)
 			out = append(out, Verdict{
 				Target: target.ID, Threshold: t.Value(), Point: point, Statistical: statistical,
-				Source: t.Source, Label: t.Label.In(q.Lang), LeastMet: plan.LeastMet(p.Den, t),
+				Source: t.Source, Label: t.Label.In(q.Lang), LeastMet: plan.LeastMet(p.Den, p.Population, t),
 			})
 		}
 	}

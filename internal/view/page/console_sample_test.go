@@ -70,7 +70,7 @@ func (s sample) verdicts(p report.Proportion) []report.Verdict {
 	var out []report.Verdict
 	for _, th := range []plan.Threshold{{Basis: 9000, Source: "PL 9", Label: survey.Label{"vi": "phụ lục, số 9", "en": "annex, row 9"}}, {Basis: 9500, Source: "II.2.i", Label: survey.Label{"vi": "thân kế hoạch", "en": "body of the plan"}}} {
 		point, statistical := plan.Judge(measure.Rate{Num: p.Num, Den: p.Den}, th)
-		out = append(out, report.Verdict{Target: "II.2.i", Threshold: th.Value(), Point: point, Statistical: statistical, Source: th.Source, Label: th.Label.In(survey.Lang(s.lang)), LeastMet: plan.LeastMet(p.Den, th)})
+		out = append(out, report.Verdict{Target: "II.2.i", Threshold: th.Value(), Point: point, Statistical: statistical, Source: th.Source, Label: th.Label.In(survey.Lang(s.lang)), LeastMet: plan.LeastMet(p.Den, 0, th)})
 	}
 	return out
 }
