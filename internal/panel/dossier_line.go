@@ -47,7 +47,7 @@ func (t *dossiers) encode(d *survey.Dossier, arrived time.Time) (out dossier, er
 	}
 	out.dims[0], out.dims[1], out.dims[2], out.dims[3] = g.point, doing.agency, rule.procedure, rule.field
 	t.limits(&out, d, rule.definition)
-	out.flags |= marks(d)
+	out.flags |= marks(d) | out.timing()
 	out.order = stateOrder(d)
 	return out, nil
 }
@@ -99,6 +99,7 @@ func (t *dossiers) limits(out *dossier, d *survey.Dossier, p *survey.Procedure) 
 		for _, y := range t.encoder.catalog.Calendar.MissingYears(from, to) {
 			t.missing[y] = true
 		}
+		out.flags |= flagUncounted
 		return
 	}
 	days = max(days-d.Paused, 0)
@@ -116,6 +117,20 @@ func (t *dossiers) limits(out *dossier, d *survey.Dossier, p *survey.Procedure) 
 	}
 	within(p.Limit, flagLimit, flagWithinLimit)
 	within(p.PlanLimit, flagPlan, flagWithinPlan)
+}
+
+// timing holds the decision against the due day.
+func (d *dossier) timing() (f uint16) {
+	if d.due == 0 {
+		return 0
+	}
+	switch f = flagDue; {
+	case d.ended > d.due:
+		f |= flagLate
+	case d.ended == d.due:
+		f |= flagOnDay
+	}
+	return f
 }
 
 // marks are what the file says outright.

@@ -61,20 +61,27 @@ const (
 	unknownDays = math.MaxUint16
 )
 
-// The flags of a line, and the marks of an answer.
+// The flags of a line. The lower byte and the upper one are counted as they are, each in a table of 256, so that a pass
+// need not look at every flag of every line.
 const (
-	flagLimit uint16 = 1 << iota
+	flagDue uint16 = 1 << iota // has a due day
+	flagLate
+	flagOnDay
+	flagRefused
+	flagComplaint
+	flagWay
+	flagOnline
+	_
+	flagFee
+	flagCashless
+	flagLimit
 	flagWithinLimit
 	flagPlan
 	flagWithinPlan
-	flagWay
-	flagOnline
-	flagFee
-	flagCashless
-	flagComplaint
-	flagRefused
+	flagUncounted
 )
 
+// The marks of an answer.
 const (
 	markSatisfied uint8 = 1 << iota
 	markDissatisfied
