@@ -34,11 +34,11 @@ func (k *checkCommand) Run(_ context.Context, c *console, p *locale.Printer) err
 	if err != nil {
 		return err
 	}
-	if _, err = fmt.Fprintln(c.out, p.T("check.sound", "surveys", len(loaded.Surveys), "points", len(loaded.Center.Points),
-		"procedures", len(loaded.Center.Procedures), "agencies", len(loaded.Center.Agencies), "fingerprint", loaded.Fingerprint[:12])); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(c.out, p.T("check.holidays", "years", yearSpans(loaded.Calendar.Years()), "days", len(loaded.Holidays), "unverified", unverified(loaded.Holidays)))
+	sound := p.T("check.sound", "surveys", len(loaded.Surveys), "points", len(loaded.Center.Points),
+		"procedures", len(loaded.Center.Procedures), "agencies", len(loaded.Center.Agencies), "fingerprint", loaded.Fingerprint[:12])
+	holidays := p.T("check.holidays", "years", yearSpans(loaded.Calendar.Years()),
+		"days", len(loaded.Holidays), "unverified", unverified(loaded.Holidays))
+	_, err = fmt.Fprintf(c.out, "%s\n%s\n", sound, holidays)
 	return err
 }
 

@@ -18,6 +18,7 @@ const (
 	center = "center.demo.yaml"
 	plan1  = "plan.demo.yaml"
 	days   = "holidays.demo.yaml"
+	parts  = "plan.parts.yaml"
 )
 
 // broken are sound definitions with one text changed; want is "line:column path" of every fault, in order.
@@ -89,12 +90,38 @@ var broken = []struct {
 	{"code valid for over a year", center, "retain_text_months: 24", "retain_text_months: 24\ninvitation_days: 366", []string{"14:18 invitation_days"}, "more than 365"},
 	{"project of no group", center, `valid_to: "2021-12-31"`, "valid_to: \"2021-12-31\"\n    project_group: D", []string{"31:20 procedures[0].project_group"}, "write one of: A, B, C"},
 
-	{"at least is not over", plan1, `operator: ">"`, `operator: ">="`, []string{"13:34 targets[0].thresholds[0].operator"}, "write one of: >"},
+	{"equal is no comparison of the plan", plan1, `operator: ">"`, `operator: "="`, []string{"13:34 targets[0].thresholds[0].operator"}, "write one of: >, >="},
 	{"three decimals", plan1, "percent: 95", "percent: 95.123", []string{"13:20 targets[0].thresholds[0].percent"}, "multiple of 0.01"},
 	{"infinite", plan1, "percent: 95", "percent: .inf", []string{"13:20 targets[0].thresholds[0].percent"}, "a number"},
 	{"lead unknown", plan1, "lead: so-a", "lead: so-z", []string{"11:11 targets[0].lead"}, "no agency"},
 	{"addressee unknown", plan1, "to: so-b", "to: so-z", []string{"15:98 reports[0].to"}, "no agency"},
 	{"day of some years only", plan1, `closing: "11-30"`, `closing: "02-29"`, []string{"15:64 reports[0].closing"}, "every year"},
+	{"no procedure of the center", parts, `["1.000001"]`, `["1.000001", "1.000009"]`, []string{"19:34 targets[0].parts[0].procedures[1]"}, "no procedure with"},
+	{"no field of the center", parts, "fields: [dat-dai]", "fields: [dat]", []string{"25:18 targets[0].parts[1].fields[0]"}, "no field with"},
+	{"sender unknown", parts, "by: so-a", "by: so-z", []string{"48:94 reports[0].by"}, "no agency"},
+	{"part twice", parts, "id: hai", "id: mot", []string{"22:13 targets[0].parts[1].id"}, "at line 16 already"},
+	{"measure of no part", parts, "measure: online_share", "measure: satisfaction_business", []string{"18:18 targets[0].parts[0].measure"}, "write one of: online_share, within_days"},
+	{"measure of no target", parts, "measure: manual", "measure: online_share", []string{"44:14 targets[1].measure"}, "write one of: satisfaction_business, parts, manual"},
+	{"target in parts without any", parts, "measure: manual", "measure: parts", []string{"42:5 targets[1]"}, `"parts" is missing`},
+	{"parts of a target that has one rate", parts, "measure: parts", "measure: satisfaction_business", []string{"8:5 targets[0]", "15:5 targets[0].parts"}, `"thresholds" is missing`},
+	{"days without their number", parts, "        days: 10\n", "", []string{"22:9 targets[0].parts[1]"}, `"days" is missing`},
+	{"days without their kind", parts, "        day_kind: working\n", "", []string{"22:9 targets[0].parts[1]"}, `"day_kind" is missing`},
+	{"days of a share", parts, `procedures: ["1.000001"]`, "days: 5", []string{"19:15 targets[0].parts[0].days"}, `measure "online_share" has no "days"`},
+	{"no reason why", parts, `why: { vi: "Không cơ quan nào thống kê." }`, `unit: { vi: "hồ sơ" }`, []string{"38:9 targets[0].parts[3]"}, `"why" is missing`},
+	{"reason where there are figures", parts, `procedures: ["1.000001"]`, `why: { vi: "Vì" }`, []string{"19:9 targets[0].parts[0].why"}, `has no "why"`},
+	{"number of nothing", parts, "        unit: { vi: \"doanh nghiệp\" }\n", "", []string{"31:9 targets[0].parts[2]"}, `"unit" is missing`},
+	{"per cent of what is counted", parts, "count: 1460", "percent: 14", []string{"37:24 targets[0].parts[2].thresholds[0].percent"}, `write "count" here and not "percent"`},
+	{"number where a share is measured", parts, "percent: 45,", "count: 45,", []string{"21:22 targets[0].parts[0].thresholds[0].count"}, `write "percent" here and not "count"`},
+	{"threshold without a number", parts, "percent: 45,", "", []string{"21:13 targets[0].parts[0].thresholds[0]"}, `"percent" is missing`},
+	{"part without a threshold", parts, `        thresholds:
+          - { percent: 45, operator: ">=", source: "II.1; PL 1", label: { vi: "hai nơi" } }
+`, "", []string{"16:9 targets[0].parts[0]"}, `"thresholds" is missing`},
+	{"looser threshold first", parts, "percent: 95.5", "percent: 100", []string{"30:13 targets[0].parts[1].thresholds[1]"}, "must stand first"},
+	{"threshold of no place", parts, `"II.1; PL 1"`, `"II.1; PL 2"`, []string{"21:52 targets[0].parts[0].thresholds[0].source"}, `no sentence at "PL 2"; name one of: II.1, PL 1`},
+	{"annex without its sentence", parts, `row: "1", verbatim: "Phấn đấu 45%"`, `row: "1"`, []string{"11:5 targets[0].annex"}, `"verbatim" is missing`},
+	{"row that is no number", parts, `row: "1"`, `row: "sáu"`, []string{"11:35 targets[0].annex.row"}, "must match"},
+	{"due in no year", parts, "due_year: 2021", "due_year: 21", []string{"14:15 targets[0].due_year"}, "less than 2000"},
+
 	{"day that is none", days, "2019-01-05", "2019-02-30", []string{"6:12 days[2].day"}, "no real day"},
 	{"day twice", days, `"2019-01-05", kind: swap_workday`, `"2019-01-01", kind: public`, []string{"6:12 days[2].day"}, "at line 5 already"},
 	{"day of a year not listed", days, "2018-12-31", "2018-12-28", []string{"4:12 days[0].day"}, "does not list"},
@@ -240,7 +267,7 @@ func TestCheckNamesTheFileAsGiven(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	for _, name := range []string{demo, center, plan1, days} {
+	for _, name := range []string{demo, center, plan1, parts, days} {
 		f.Add(name, []byte(soundFiles[name]))
 	}
 	for _, c := range broken {

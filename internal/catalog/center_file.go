@@ -168,10 +168,11 @@ func (d *document) agencyCodes(f *centerFile) codes {
 }
 
 var (
-	anAgency = text{"cơ quan", "agency"}
-	aField   = text{"lĩnh vực", "field"}
-	aChannel = text{"hình thức", "channel"}
-	aSurvey  = text{"phiếu khảo sát", "survey"}
+	anAgency   = text{"cơ quan", "agency"}
+	aField     = text{"lĩnh vực", "field"}
+	aProcedure = text{"thủ tục", "procedure"}
+	aChannel   = text{"hình thức", "channel"}
+	aSurvey    = text{"phiếu khảo sát", "survey"}
 )
 
 // maxChain ends the walk along successors that go in a circle without coming back to where it began.

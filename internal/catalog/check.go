@@ -44,6 +44,17 @@ func (d *document) reference(known codes, what text, code string, path []string)
 	d.add(Fault{Path: pathText(path), Message: refUnknown.saying(what, same(code)), Value: code}, n.where())
 }
 
+// given reports whether a group has a member.
+func (d *document) given(path []string, member string) bool {
+	n, ok := d.root.find(path)
+	return ok && n.kind == mappingNode && n.members[member] != nil
+}
+
+// under is the path of what a path leads to, further down.
+func under(path []string, steps ...string) []string {
+	return append(slices.Clone(path), steps...)
+}
+
 func realDay(day survey.Day) bool {
 	_, err := time.Parse(time.DateOnly, string(day))
 	return err == nil

@@ -1,5 +1,5 @@
-// Package catalog reads the definitions (questionnaires, the center, plans) from YAML files into survey and plan values
-// and names every fault of all of them at once, each with file, line, column and how to mend it.
+// Package catalog reads the definitions (questionnaires, the center, plans, holidays) from YAML files into survey and plan
+// values and names every fault of all of them at once, each with file, line, column and how to mend it.
 //
 // It owns the way from text to value: which file is what, the plain kind of YAML that is taken, the check against the
 // JSON Schemas, and the rules a schema cannot say (references, double codes, overlapping validity). It never changes a
@@ -16,6 +16,19 @@
 // Taken are mappings, lists, strings, numbers, true, false and null. Anchors, aliases, merge keys, tags, directives,
 // "?" keys and second documents are refused with their place: definitions need none of them, and aliases are how a
 // small file becomes an endless one.
+//
+// # Plans
+//
+// A plan's target has one of two shapes in the catalog. Measured as plan.SatisfactionBusiness it has thresholds itself; as
+// plan.ByParts it has parts, each with its own measure and thresholds. A file may say "measure: manual" of a whole target:
+// it becomes the only part of it. A threshold without a sentence of its own takes that of the body or the annex, by its
+// source; where both places set the same number it names both, "II.2.a; PL 1". What parts name in the center (procedures,
+// fields) must be there, or a part would measure nothing and look as if nothing had happened.
+//
+// # Holidays
+//
+// Working days are counted by the file of holidays, for the years that it lists. A directory without such a file is read
+// with the program's own: holidays are the country's, and directories from before there were any must still serve.
 //
 // # Worked example
 //

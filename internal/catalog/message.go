@@ -71,6 +71,10 @@ var (
 	overallKind      = text{"câu hỏi \"overall\" phải thuộc loại scale và có \"required: true\"", "the question \"overall\" must be of kind scale with \"required: true\""}
 	askEarlier       = text{"\"{a}\" không phải câu hỏi đứng trước câu này", "\"{a}\" is no question before this one"}
 	choiceUnknown    = text{"câu hỏi \"{a}\" không có lựa chọn \"{b}\"; các mã: {c}", "question \"{a}\" has no choice \"{b}\"; its codes are: {c}"}
+	measureMember    = text{"cách đo \"{a}\" không dùng \"{b}\"; xin bỏ đi", "the measure \"{a}\" has no \"{b}\"; take it out"}
+	thresholdUnit    = text{"ở đây ghi \"{b}\", không ghi \"{a}\": phần có \"unit\" thì mốc là số đếm (count), không có thì là phần trăm (percent)", "write \"{b}\" here and not \"{a}\": where a part has a \"unit\" its thresholds are counts, else per cent"}
+	thresholdPlace   = text{"mục tiêu không có câu nào ở \"{a}\"; xin ghi nguồn trong số: {b}, hoặc ghi nguyên văn ở \"verbatim\"", "the target has no sentence at \"{a}\"; name one of: {b}, or give the sentence as \"verbatim\""}
+	thresholdOrder   = text{"mốc chặt hơn phải đứng trước", "the stricter threshold must stand first"}
 	structMismatch   = text{"định dạng và chương trình không khớp: {a}", "the schema and the program do not agree: {a}"}
 )
 

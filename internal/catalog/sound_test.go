@@ -88,6 +88,55 @@ days:
   - { day: "2019-01-05", kind: swap_workday, name: { vi: "Làm bù" }, source: "Thông báo" }
   - { day: "2020-01-01", kind: public, name: { vi: "Tết Dương lịch" }, unverified: true, source: "Luật" }
 `,
+	"plan.parts.yaml": `id: parts
+number: "2/KH"
+title: { vi: "Kế hoạch hai" }
+issued: "2021-02-22"
+issuer: { vi: "Ủy ban" }
+source: "Kế hoạch"
+targets:
+  - id: II.1
+    text: { vi: "Mục tiêu" }
+    body: { source: "II.1", verbatim: "Phần đầu 45%" }
+    annex: { source: "PL 1", row: "1", verbatim: "Phấn đấu 45%" }
+    measure: parts
+    lead: so-a
+    due_year: 2021
+    parts:
+      - id: mot
+        name: { vi: "Một" }
+        measure: online_share
+        procedures: ["1.000001"]
+        thresholds:
+          - { percent: 45, operator: ">=", source: "II.1; PL 1", label: { vi: "hai nơi" } }
+      - id: hai
+        name: { vi: "Hai" }
+        measure: within_days
+        fields: [dat-dai]
+        days: 10
+        day_kind: working
+        thresholds:
+          - { percent: 100, operator: ">=", source: "PL 1", label: { vi: "phụ lục" } }
+          - { percent: 95.5, operator: ">", source: "II.1", label: { vi: "thân" } }
+      - id: ba
+        name: { vi: "Ba" }
+        measure: decided_count
+        unit: { vi: "doanh nghiệp" }
+        applicants: [business]
+        thresholds:
+          - { count: 1460, operator: ">=", source: "II.1", label: { vi: "thân" }, verbatim: "1.460 doanh nghiệp" }
+      - id: bon
+        name: { vi: "Bốn" }
+        measure: unmeasurable
+        why: { vi: "Không cơ quan nào thống kê." }
+  - id: II.2
+    text: { vi: "Mục tiêu cũ" }
+    measure: manual
+    lead: so-b
+    note: "Ghi chú"
+reports:
+  - { id: up, name: { vi: "Năm" }, from: "01-01", closing: "11-30", due_before: "12-10", by: so-a, to: so-b, source: "IV" }
+`,
 	"plan.demo.yaml": `id: demo
 number: "1/KH"
 title: { vi: "Kế hoạch" }

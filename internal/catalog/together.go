@@ -19,13 +19,9 @@ func (s *files) checkTogether() {
 		return
 	}
 	s.checkSurveyAsked(center)
-	agencies := codes{}
-	for i := range center.value.Agencies {
-		agencies[string(center.value.Agencies[i].Code)] = ""
-	}
 	for _, p := range s.plans {
 		if p.value != nil {
-			checkPlanAgencies(p, agencies)
+			checkPlanWith(p, center.value)
 		}
 	}
 }
@@ -38,11 +34,34 @@ func (s *files) checkSurveyAsked(center loaded[centerFile]) {
 	center.reference(known, aSurvey, string(center.value.Survey), at("survey"))
 }
 
-func checkPlanAgencies(p loaded[planFile], agencies codes) {
+// checkPlanWith checks that the agencies, procedures and fields that a plan names are in the center.
+func checkPlanWith(p loaded[planFile], center *centerFile) {
+	agencies, procedures, fields := codes{}, codes{}, codes{}
+	for i := range center.Agencies {
+		agencies[string(center.Agencies[i].Code)] = ""
+	}
+	for i := range center.Procedures {
+		procedures[string(center.Procedures[i].Code)] = ""
+	}
+	for i := range center.Fields {
+		fields[string(center.Fields[i].Code)] = ""
+	}
 	for i := range p.value.Targets {
-		p.reference(agencies, anAgency, string(p.value.Targets[i].Lead), at("targets", i, "lead"))
+		t := &p.value.Targets[i]
+		p.reference(agencies, anAgency, string(t.Lead), at("targets", i, "lead"))
+		for j := range t.Parts {
+			checkCodes(p.document, procedures, aProcedure, t.Parts[j].Procedures, at("targets", i, "parts", j, "procedures"))
+			checkCodes(p.document, fields, aField, t.Parts[j].Fields, at("targets", i, "parts", j, "fields"))
+		}
 	}
 	for i := range p.value.Reports {
+		p.reference(agencies, anAgency, string(p.value.Reports[i].By), at("reports", i, "by"))
 		p.reference(agencies, anAgency, string(p.value.Reports[i].To), at("reports", i, "to"))
+	}
+}
+
+func checkCodes[C ~string](d *document, known codes, what text, list []C, path []string) {
+	for i, code := range list {
+		d.reference(known, what, string(code), under(path, at(i)...))
 	}
 }

@@ -32,14 +32,15 @@ func (m MonthDay) in(year int, zone *time.Location) time.Time {
 	return time.Date(year, t.Month(), t.Day(), 0, 0, 0, 0, zone)
 }
 
-// ReportRule is one line of the reporting calendar: which days a report speaks of, and by when to whom it goes.
+// ReportRule is one line of the reporting calendar: which days a report speaks of, and by when who sends it to whom.
 type ReportRule struct {
 	ID        string
 	Name      survey.Label
-	From      MonthDay // first day reported on
-	Closing   MonthDay // last day reported on
-	DueBefore MonthDay // "trước ngày": the day before it is the last in time
-	To        survey.AgencyCode
+	From      MonthDay          // first day reported on
+	Closing   MonthDay          // last day reported on
+	DueBefore MonthDay          // "trước ngày": the day before it is the last in time
+	By        survey.AgencyCode // who sends it; empty = every unit that the plan gives work
+	To        survey.AgencyCode // who receives it
 	Source    string
 }
 

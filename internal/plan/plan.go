@@ -12,6 +12,7 @@ type Plan struct {
 	Source  string // where its text was read
 	Targets []Target
 	Reports []ReportRule
+	Notes   []survey.Label // inconsistencies of the plan that belong to no one target
 }
 
 // Measure says what a target, or a part of one, is held against.
@@ -26,6 +27,7 @@ const (
 	DecidedCount         Measure = "decided_count"         // number of dossiers closed with a result
 	Manual               Measure = "manual"                // figures come from elsewhere and are entered
 	Unmeasurable         Measure = "unmeasurable"          // nobody has figures; Part.Why says so
+	ByParts              Measure = "parts"                 // of a whole target alone: its parts are measured, each on its own
 )
 
 // Target is one line of the plan.
@@ -34,7 +36,7 @@ type Target struct {
 	Text         survey.Label // corrected spelling; the exact words stand in Body and Annex
 	Body         Statement
 	Annex        Statement
-	Measure      Measure // of the whole: SatisfactionBusiness, or that of its parts
+	Measure      Measure // SatisfactionBusiness, or ByParts
 	Lead         survey.AgencyCode
 	LeadName     string // the lead as the plan prints it
 	Coordinators string // as the plan prints them
@@ -57,7 +59,7 @@ type Statement struct {
 type Part struct {
 	ID         string // inside the target, e.g. "b"
 	Name       survey.Label
-	Measure    Measure
+	Measure    Measure                // OnlineShare, WithinDays, DecidedCount, Manual or Unmeasurable
 	Unit       survey.Label           // of what Manual and DecidedCount count, e.g. "doanh nghiệp"; empty = per cent
 	Procedures []survey.ProcedureCode // dossiers it is about; with Fields empty too: all
 	Fields     []survey.FieldCode     // or those of these fields

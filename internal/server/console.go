@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hailong/internal/locale"
+	"hailong/internal/plan"
 	"hailong/internal/report"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
@@ -43,7 +44,9 @@ func (s *Server) presets() []page.Preset {
 	}
 	latest := s.Figures.LatestYear().From.Year()
 	for _, rule := range s.Catalog.Reports() {
-		out = append(out, page.Preset{Kind: page.PresetKind(rule.ID), Period: rule.Period(latest, s.Catalog.Zone)})
+		if rule.ID == plan.SixMonth || rule.ID == plan.Annual { // others speak of the same days, sent further up
+			out = append(out, page.Preset{Kind: page.PresetKind(rule.ID), Period: rule.Period(latest, s.Catalog.Zone)})
+		}
 	}
 	return out
 }
