@@ -19,10 +19,10 @@ type Invitation struct {
 }
 
 var (
-	// errCode is the one answer to a code that is malformed, was never given out, or has expired.
-	errCode = &survey.Error{Kind: survey.NotFound, Key: "state.code_invalid.title", Field: "code"}
-	// errCodeUsed is told to any submission on a spent code but the one that spent it.
-	errCodeUsed = &survey.Error{Kind: survey.Conflict, Key: "state.code_used.title", Field: "code"}
+	// ErrCodeInvalid is the one answer to a code that is malformed, was never given out, or has expired: NotFound.
+	ErrCodeInvalid error = &survey.Error{Kind: survey.NotFound, Key: "state.code_invalid.title", Field: "code"}
+	// ErrCodeUsed is told to any submission on a spent code but the one that spent it: Conflict.
+	ErrCodeUsed error = &survey.Error{Kind: survey.Conflict, Key: "state.code_used.title", Field: "code"}
 )
 
 // personalReceipt is the receipt of a dossier's personal response, and the store's key of it: one insert decides who was
@@ -81,14 +81,14 @@ func (s *Service) spent(ctx context.Context, dossier survey.DossierKey) (first s
 // nothing. A dossier invites from the latest of its states that is closed, refused or supplement, for as many days as the
 // center says after the day of that state.
 //
-// A code that is malformed, unknown or expired gives one and the same error, NotFound: who guesses learns nothing from it.
+// A code that is malformed, unknown or expired gives one and the same error, ErrCodeInvalid: who guesses learns nothing from it.
 func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, error) {
 	o, err := s.open(ctx, typed, survey.DayOf(s.now(), s.catalog.Zone))
 	switch {
 	case err != nil:
 		return Invitation{}, err
 	case !o.valid:
-		return Invitation{}, errCode
+		return Invitation{}, ErrCodeInvalid
 	}
 	return o.Invitation, nil
 }
@@ -97,7 +97,7 @@ func (s *Service) Invitation(ctx context.Context, typed string) (Invitation, err
 // applicant and business come from the dossier; what the form says of them counts only where the dossier does not know.
 //
 // The submission that spent the code gets its receipt again, by its key and also after the code has expired. Errors: the
-// error of Invitation for a code that is not valid; Conflict for one that is spent, with no word of the receipt;
+// ErrCodeInvalid; ErrCodeUsed, with no word of the receipt;
 // survey.Faults for anything wrong with the form; Unavailable and Internal where it could not be stored, and then it may be
 // sent again with the same key.
 func (s *Service) AcceptPersonal(ctx context.Context, code string, sub survey.Submission) (Receipt, error) {
@@ -108,9 +108,9 @@ func (s *Service) AcceptPersonal(ctx context.Context, code string, sub survey.Su
 	case o.Used && o.first.Submitted == s.keys.submitted(sub.Key):
 		return again(&o.first), nil
 	case !o.valid:
-		return Receipt{}, errCode
+		return Receipt{}, ErrCodeInvalid
 	case o.Used:
-		return Receipt{}, errCodeUsed
+		return Receipt{}, ErrCodeUsed
 	}
 	s.takeFrom(&o.Dossier, &sub)
 	if faults := unreadable(&sub); len(faults) > 0 {
@@ -187,5 +187,5 @@ func (s *Service) spend(ctx context.Context, r *survey.Response, notices []strin
 	case first.Submitted == r.Submitted:
 		return again(&first), nil
 	}
-	return Receipt{}, errCodeUsed
+	return Receipt{}, ErrCodeUsed
 }
