@@ -33,7 +33,9 @@ func (s *Server) notice(c *gin.Context, p *locale.Printer, out outcome, err erro
 	switch {
 	case personal && out.status == http.StatusNotFound:
 		return n.WithCode().WithPoints(s.Catalog.Center, s.today())
-	case personal && out.status != http.StatusConflict,
+	case personal && out.status == http.StatusConflict:
+		return n.WithHome().WithComplaints(s.Catalog.Center)
+	case personal,
 		strings.HasPrefix(c.FullPath(), "/p/") && out.status != http.StatusTooManyRequests:
 		return n.WithPoints(s.Catalog.Center, s.today())
 	}

@@ -46,11 +46,16 @@ func (n *Notice) WithCode() *Notice {
 	return n
 }
 
+// WithComplaints adds where complaints go.
+func (n *Notice) WithComplaints(c *survey.Center) *Notice {
+	n.Complaint = newComplaint(n.P, c)
+	return n
+}
+
 // WithPoints adds the points in use on a day and where complaints go, so that nobody is left at a dead end.
 func (n *Notice) WithPoints(c *survey.Center, day survey.Day) *Notice {
 	n.Points = PointGroups(n.P, c, day)
-	n.Complaint = newComplaint(n.P, c)
-	return n
+	return n.WithComplaints(c)
 }
 
 // CodeField is the name of the field for a code on the first page, and CodeAction where its form leads.
