@@ -1,6 +1,10 @@
 package server
 
-import "hailong/internal/survey"
+import (
+	"time"
+
+	"hailong/internal/survey"
+)
 
 // StatusOf gives a kind's row of the table.
 func StatusOf(k survey.Kind) int { return outcomes[k].status }
@@ -13,3 +17,18 @@ func (s *Server) Routes() []string {
 	}
 	return out
 }
+
+// Guesses is the count of wrong codes.
+type Guesses struct{ g *guesses }
+
+// NewGuesses makes an empty count.
+func NewGuesses() Guesses { return Guesses{newGuesses()} }
+
+// Admit is admit.
+func (g Guesses) Admit(address string, now time.Time) error { return g.g.admit(address, now) }
+
+// Wrong is wrong.
+func (g Guesses) Wrong(address string, now time.Time) error { return g.g.wrong(address, now) }
+
+// Kept tells how many addresses are remembered, and how many may be.
+func (g Guesses) Kept() (kept, most int) { return len(g.g.now) + len(g.g.old), guessersKept }

@@ -22,6 +22,9 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/", auth.Guest, s.home},
 		{http.MethodGet, "/p/:point", auth.Guest, s.surveyPage},
 		{http.MethodPost, "/p/:point", auth.Guest, s.submit},
+		{http.MethodGet, "/i", auth.Guest, s.typedCode},
+		{http.MethodGet, "/i/:code", auth.Guest, s.personalPage},
+		{http.MethodPost, "/i/:code", auth.Guest, s.submitPersonal},
 		{http.MethodGet, "/r/:receipt", auth.Guest, s.thanks},
 
 		{http.MethodGet, "/console/signin", auth.Guest, s.signInPage},

@@ -5,6 +5,9 @@
 // store nor measure; every refusal is an error of a survey.Kind that one table turns into a status and a page. Who may is
 // said once, in the route table. Nothing of a person is logged: no address, no code, no text of an answer.
 //
+// A personal code that opens nothing is refused with one page and after one time, whatever is wrong with it, and who tries
+// many is put off by address; the addresses are in memory only.
+//
 // A GET never records, spends or counts anything. "Thank you" is shown after the write is durable.
 //
 // Worked example: POST /p/TT-01 with overall=5, applicant=business and the page's key is answered 303 to /r/<receipt>;
@@ -44,6 +47,7 @@ type Options struct {
 	TrustedProxies []string // who may tell the caller's address
 	Ping           func(context.Context) error
 	Progress       func() (ready bool, loaded int64)
+	Pause          func(context.Context, time.Duration) // waits before a wrong code is refused; default a timer
 }
 
 // Server answers requests. It is made once and holds no state of a request.
@@ -53,12 +57,16 @@ type Server struct {
 	shells  *shells
 	assets  *assets
 	metrics *metrics
+	guesses *guesses
 }
 
 // New wires the routes. What is wrong with templates, static files or proxies is found here.
 func New(o Options) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress)}
+	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress), guesses: newGuesses()}
+	if s.Pause == nil {
+		s.Pause = pause
+	}
 	s.shells = newShells(s)
 	var err error
 	if s.assets, err = newAssets(o.Static); err != nil {

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -34,6 +35,32 @@ type house struct {
 	panel *panel.Panel
 	auth  *auth.Service
 	log   *strings.Builder
+
+	mu     sync.Mutex
+	late   time.Duration   // how far the clock has gone on
+	pauses []time.Duration // for how long refusals were held back
+}
+
+// now is what the house's clock shows.
+func (h *house) now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return today.Add(h.late)
+}
+
+// pass lets time go by.
+func (h *house) pass(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.late += d
+}
+
+// pause is time that goes by because the house waits.
+func (h *house) pause(_ context.Context, d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.late += d
+	h.pauses = append(h.pauses, d)
 }
 
 var definitions = sync.OnceValue(func() *catalog.Catalog {
@@ -58,12 +85,12 @@ func newHouseOf(t testing.TB, st store.Store, cat *catalog.Catalog) *house {
 	must(t, err)
 	static, err := fs.Sub(web.Files, "static")
 	must(t, err)
-	in := intake.New(cat, st, intake.Keys{Business: make([]byte, 32), Receipt: make([]byte, 32)}, intake.Options{Now: func() time.Time { return today }})
+	in := intake.New(cat, st, intake.Keys{Business: make([]byte, 32), Receipt: make([]byte, 32)}, intake.Options{Now: h.now})
 	t.Cleanup(func() { in.Close() })
 	h.panel = panel.New(st, cat, panel.Options{})
 	h.Server, err = server.New(server.Options{
 		Catalog: cat, Intake: in, Figures: &report.Builder{Panel: h.panel, Catalog: cat, Now: func() time.Time { return today }},
-		Auth: h.auth, View: v, Static: static, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: func() time.Time { return today },
+		Auth: h.auth, View: v, Static: static, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: h.now, Pause: h.pause,
 		Ping: st.Ping, Progress: func() (bool, int64) { return h.panel.Ready(), h.panel.Loaded() },
 	})
 	must(t, err)
@@ -122,6 +149,11 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/p/none", "/p/:point", 404, 404, 404},
 		{"POST", "/p/TT-01", "/p/:point", 422, 422, 422},
 		{"POST", "/p/none", "/p/:point", 404, 404, 404},
+		{"GET", "/i", "/i", 303, 303, 303},
+		{"GET", "/i?code=K7M2-9QXD", "/i", 303, 303, 303},
+		{"GET", "/i?code=none", "/i", 404, 404, 404},
+		{"GET", "/i/K7M29QXD", "/i/:code", 404, 404, 404},
+		{"POST", "/i/K7M29QXD", "/i/:code", 404, 404, 404},
 		{"GET", "/r/00000000000000000000", "/r/:receipt", 404, 404, 404},
 		{"GET", "/console/signin", "/console/signin", 200, 303, 200},
 		{"POST", "/console/signin", "/console/signin", 401, 401, 401},
@@ -159,7 +191,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			if w.Code != want {
 				t.Errorf("%s %s as %s: %d, want %d", row.method, row.path, role, w.Code, want)
 			}
-			if want == signIn && role != auth.Manager && row.path != "/console/signout" && !strings.HasPrefix(w.Header().Get("Location"), "/console/signin") {
+			if want == signIn && role != auth.Manager && strings.HasPrefix(row.path, "/console") && row.path != "/console/signout" && !strings.HasPrefix(w.Header().Get("Location"), "/console/signin") {
 				t.Errorf("%s %s as %s leads to %q", row.method, row.path, role, w.Header().Get("Location"))
 			}
 		}

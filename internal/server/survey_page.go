@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"hailong/internal/intake"
 	"hailong/internal/locale"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
@@ -103,26 +104,40 @@ func (s *Server) fieldsOf(pt *survey.ServicePoint) []survey.Field {
 // submit takes an answer. It is shown the receipt only when the answer is stored for good; a faulty form, and one that
 // could not be stored, comes back with everything that was filled in.
 func (s *Server) submit(c *gin.Context) error {
-	form, err := readForm(c.Writer, c.Request)
+	form, p, err := readSurvey(c)
 	if err != nil {
 		return err
 	}
-	p := locale.For(form.Get(page.LangField))
-	if form.Get(page.LangField) == "" {
-		p = locale.For(c.Query("lang"))
-	}
-	c.Request.PostForm = form
 	receipt, err := s.Intake.Accept(c.Request.Context(), s.submission(c.Param("point"), p, form))
 	if err != nil {
-		return s.returnForm(c, p, form, err)
+		return s.returnForm(c, form, err, func() (page.SurveyInput, error) { return s.surveyInput(c.Param("point"), p) })
 	}
+	acknowledge(c, p, receipt)
+	return nil
+}
+
+// readSurvey reads a survey's form and its language: what the form says, or else the address.
+func readSurvey(c *gin.Context) (url.Values, *locale.Printer, error) {
+	form, err := readForm(c.Writer, c.Request)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Request.PostForm = form
+	if lang := form.Get(page.LangField); lang != "" {
+		return form, locale.For(lang), nil
+	}
+	return form, locale.For(c.Query("lang")), nil
+}
+
+// acknowledge answers a stored response: people are sent to the page of their receipt, machines are told it.
+func acknowledge(c *gin.Context, p *locale.Printer, receipt intake.Receipt) {
 	if wantsJSON(c.Request) {
 		status := http.StatusOK
 		if receipt.New {
 			status = http.StatusCreated
 		}
 		c.JSON(status, gin.H{"receipt": string(receipt.Code), "notices": receipt.Notices})
-		return nil
+		return
 	}
 	to := url.Values{}
 	if p.Lang() != locale.Languages[0] {
@@ -136,7 +151,6 @@ func (s *Server) submit(c *gin.Context) error {
 		address += "?" + to.Encode()
 	}
 	c.Redirect(http.StatusSeeOther, address)
-	return nil
 }
 
 // submission reads the form by the names that every survey form has; the rest are answers by question id.
@@ -161,15 +175,15 @@ func (s *Server) submission(point string, p *locale.Printer, form url.Values) su
 }
 
 // returnForm gives a form back that was refused for its faults or could not be stored. Other errors are refused as they
-// are: an unknown point has no form.
-func (s *Server) returnForm(c *gin.Context, p *locale.Printer, form url.Values, cause error) error {
+// are: an unknown point has no form. What stands around the form is asked of input, when it is needed.
+func (s *Server) returnForm(c *gin.Context, form url.Values, cause error, input func() (page.SurveyInput, error)) error {
 	var faults survey.Faults
 	notSaved := survey.KindOf(cause) == survey.Unavailable || survey.KindOf(cause) == survey.Internal
 	isFault := errors.As(cause, &faults)
 	if !isFault && !notSaved || wantsJSON(c.Request) {
 		return cause
 	}
-	in, err := s.surveyInput(c.Param("point"), p)
+	in, err := input()
 	if err != nil {
 		return cause
 	}

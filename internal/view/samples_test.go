@@ -80,6 +80,25 @@ func sampleInput(p *locale.Printer) page.SurveyInput {
 	}
 }
 
+// personalInput is a survey that a personal code opened, of a dossier that knows everything but for what change takes out.
+func personalInput(p *locale.Printer, change func(*survey.Dossier)) page.SurveyInput {
+	in := sampleInput(p)
+	in.Point, in.Fields, in.Action = nil, nil, "/i/K7M29QXD"
+	in.Center.Procedures = []survey.Procedure{{
+		Code: "2.001583", Name: label("Đăng ký thành lập", "Registration"), Agency: "moi", Aliases: []survey.ProcedureCode{"2.000000"},
+	}}
+	in.Center.Channels = []survey.ChannelName{{Code: "online", Name: label("Trực tuyến", "Online")}}
+	d := survey.Dossier{
+		Code: "H38.21-0001", Procedure: "2.000000", Point: "TT-02", Applicant: survey.Business, Business: "b0", SubmittedVia: survey.Online,
+		Received: "2025-02-20", Decided: "2025-02-27", Status: survey.DossierClosed,
+	}
+	if change != nil {
+		change(&d)
+	}
+	in.Personal = page.NewPersonal(in.Center, &d, d.InvitingDay())
+	return in
+}
+
 // faultyInput is a form that came back with everything filled in, some of it hostile.
 func faultyInput(p *locale.Printer) page.SurveyInput {
 	in := sampleInput(p)
@@ -103,14 +122,19 @@ func publicSamples(p *locale.Printer) map[string][]any {
 	bare.Fields, bare.Center = nil, &survey.Center{Name: label("Trung tâm", "Center")}
 	c := sampleCenter()
 	frame := page.NewFrame(p, c, "/x", "")
+	known, unread := personalInput(p, nil), personalInput(p, nil)
+	unread.Personal = &page.Personal{}
 	return map[string][]any{
-		"survey": {page.NewSurvey(sampleInput(p)), page.NewSurvey(faultyInput(p)), page.NewSurvey(notSaved), page.NewSurvey(bare)},
+		"survey": {page.NewSurvey(sampleInput(p)), page.NewSurvey(faultyInput(p)), page.NewSurvey(notSaved), page.NewSurvey(bare), page.NewSurvey(known), page.NewSurvey(unread)},
 		"thanks": {page.NewThanks(page.ThanksInput{
 			Printer: p, Center: c, Receipt: "7H3KM2QDX9WZ4T6YB8NC", Recorded: time.Date(2021, 5, 31, 10, 42, 0, 0, time.UTC),
 			Notices: []string{"taxcode.error", "consent.missing", "<b>"}, Path: "/r/7H3KM2QDX9WZ4T6YB8NC",
 		})},
 		"notice": {
 			page.NewNotice(frame, "state.unknown_point").WithPoints(c, "2026-11-23"),
+			page.NewNotice(frame, "state.code_invalid").WithCode().WithPoints(c, "2026-11-23"),
+			page.NewNotice(frame, "state.code_used").WithHome().WithComplaints(c),
+			page.NewNotice(frame, "state.code_wait", "seconds", 6).WithPoints(c, "2026-11-23"),
 			page.NewNotice(frame, "state.internal").WithIncident("K7QD2M9X").WithHome(),
 		},
 		"home": {page.NewHome(p, c, "2026-11-23"), page.NewHome(p, &survey.Center{}, "2026-11-23")},

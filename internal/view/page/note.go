@@ -20,10 +20,19 @@ func newComplaint(p *locale.Printer, c *survey.Center) Complaint {
 }
 
 // privacy is the data notice: only what this program does.
-func privacy(p *locale.Printer, c *survey.Center) []string {
-	out := []string{
-		p.T("privacy.who", "organisation", c.Name.In(survey.Lang(p.Lang()))),
-		p.T("privacy.why"), p.T("privacy.what"), p.T("privacy.taxcode"),
+func (b *surveyBuilder) privacy() []string {
+	p, c := b.Printer, b.Center
+	out := []string{p.T("privacy.who", "organisation", c.Name.In(b.lang)), p.T("privacy.why")}
+	if b.Personal == nil {
+		out = append(out, p.T("privacy.what"))
+	} else {
+		out = append(out, p.T("privacy.what_personal"))
+	}
+	if b.Personal != nil && b.Personal.Business {
+		out = append(out, p.T("privacy.business_personal"))
+	}
+	if b.asksTaxCode() {
+		out = append(out, p.T("privacy.taxcode"))
 	}
 	if c.Contact != "" {
 		out = append(out, p.T("privacy.contact", "contact", c.Contact))

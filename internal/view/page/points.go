@@ -50,11 +50,11 @@ func PointGroups(p *locale.Printer, c *survey.Center, day survey.Day) []PointGro
 
 // PointPath gives the address of a point's survey in the printer's language.
 func PointPath(p *locale.Printer, code survey.PointCode) string {
-	return inLanguage(p, "/p/"+url.PathEscape(string(code)))
+	return InLanguage(p, "/p/"+url.PathEscape(string(code)))
 }
 
-// inLanguage adds the language to an address where it is not the one of the house.
-func inLanguage(p *locale.Printer, path string) string {
+// InLanguage adds the language to an address where it is not the one of the house.
+func InLanguage(p *locale.Printer, path string) string {
 	if p.Lang() == locale.Languages[0] {
 		return path
 	}

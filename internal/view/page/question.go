@@ -59,9 +59,12 @@ func (b *surveyBuilder) chosen(name, value string) bool {
 	return slices.Contains(b.Values[name], value)
 }
 
-// applicant is the one question that is the product's own and not the survey's.
-func (b *surveyBuilder) applicant() Question {
-	q := Question{
+// applicant is the one question that is the product's own and not the survey's; nil where the answer is known.
+func (b *surveyBuilder) applicant() *Question {
+	if !b.asksApplicant() {
+		return nil
+	}
+	q := &Question{
 		ID: ApplicantField, Kind: string(survey.ChoiceQuestion), Text: b.Printer.T("survey.applicant"),
 		Mark: b.Printer.T("survey.required"), Layout: "u", Fault: b.fault(ApplicantField),
 	}

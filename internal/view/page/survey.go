@@ -32,6 +32,7 @@ type SurveyInput struct {
 	Faults   survey.Faults       // what is wrong with it
 	NotSaved bool                // the answers were right but could not be stored
 	Action   string              // where the form is posted to, and the address of the page
+	Personal *Personal           // of a page that a personal code opened; nil for one of a service point
 }
 
 // Survey is the survey page: a form whose every text is already in the page's language.
@@ -44,9 +45,9 @@ type Survey struct {
 	Key       string
 	Version   string
 	NotSaved  bool
-	Summary   []Link // a line for each fault, linked to its field
-	Applicant Question
-	Kind      *Select // of dossier
+	Summary   []Link    // a line for each fault, linked to its field
+	Applicant *Question // nil = known
+	Kind      *Select   // of dossier
 	Questions []Question
 	TaxCode   *TaxCode
 	Button    string
@@ -67,6 +68,7 @@ type Select struct {
 type TaxCode struct {
 	ID, Label, Value, Consent, Household, Fault string
 	Consented                                   bool
+	Always                                      bool // shown whatever else is filled in
 }
 
 // NewSurvey makes the page. A page that comes back to its reader, with faults or not stored, keeps everything that was
@@ -78,7 +80,7 @@ func NewSurvey(in SurveyInput) *Survey {
 	s := &Survey{
 		Frame:     NewFrame(in.Printer, in.Center, in.Action, title),
 		Heading:   title,
-		Opening:   in.Survey.Opening.In(b.lang),
+		Opening:   b.opening(),
 		Facts:     b.facts(),
 		Action:    in.Action,
 		Key:       in.Key,
@@ -90,7 +92,7 @@ func NewSurvey(in SurveyInput) *Survey {
 		Questions: questions,
 		TaxCode:   b.taxCode(),
 		Button:    in.Printer.T("survey.submit"),
-		Privacy:   privacy(in.Printer, in.Center),
+		Privacy:   b.privacy(),
 		Complaint: newComplaint(in.Printer, in.Center),
 	}
 	if in.NotSaved {
@@ -109,7 +111,17 @@ type surveyBuilder struct {
 	lang survey.Lang
 }
 
+func (b *surveyBuilder) opening() string {
+	if b.Personal != nil {
+		return b.Printer.T("survey.opening_personal")
+	}
+	return b.Survey.Opening.In(b.lang)
+}
+
 func (b *surveyBuilder) facts() []Fact {
+	if b.Personal != nil {
+		return b.personalFacts()
+	}
 	facts := []Fact{{b.Printer.T("survey.point"), b.Point.Name.In(b.lang)}}
 	if place := b.Point.Place.In(b.lang); place != "" {
 		facts = append(facts, Fact{b.Printer.T("survey.place"), place})
@@ -149,7 +161,7 @@ func (b *surveyBuilder) summary(questions []Question) []Link {
 		if isQuestion && q.Number > 0 {
 			line.Text = b.Printer.T("survey.numbered_fault", "n", q.Number, "fault", line.Text)
 		}
-		if isQuestion || f.Field == ApplicantField || f.Field == TaxCodeField || f.Field == KindField && len(b.Fields) > 0 {
+		if isQuestion || f.Field == ApplicantField && b.asksApplicant() || f.Field == TaxCodeField && b.asksTaxCode() || f.Field == KindField && len(b.Fields) > 0 {
 			line.Href = "#" + f.Field
 		}
 		lines = append(lines, line)
@@ -173,12 +185,19 @@ func (b *surveyBuilder) kind() *Select {
 }
 
 func (b *surveyBuilder) taxCode() *TaxCode {
+	if !b.asksTaxCode() {
+		return nil
+	}
 	consent := b.Survey.Consent.In(b.lang)
 	if consent == "" {
 		consent = b.Printer.T("consent.taxcode")
 	}
-	return &TaxCode{
+	t := &TaxCode{
 		ID: TaxCodeField, Label: b.Printer.T("taxcode.label"), Value: b.first(TaxCodeField), Fault: b.fault(TaxCodeField),
 		Consent: consent, Consented: b.first(ConsentField) != "", Household: b.Printer.T("consent.taxcode_household"),
 	}
+	if !b.asksApplicant() { // it is a business: then the field waits for no choice, and the note concerns nobody
+		t.Always, t.Household = true, ""
+	}
+	return t
 }
