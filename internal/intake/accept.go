@@ -30,6 +30,7 @@ type Receipt struct {
 // Errors: NotFound and Gone for the service point; survey.Faults, which is Invalid, for anything wrong with the form;
 // Unavailable and Internal where it could not be stored, and then it may be sent again with the same key.
 func (s *Service) Accept(ctx context.Context, sub survey.Submission) (Receipt, error) {
+	sub.Dossier = nil
 	if faults := unreadable(&sub); len(faults) > 0 {
 		return Receipt{}, faults
 	}
@@ -37,23 +38,41 @@ func (s *Service) Accept(ctx context.Context, sub survey.Submission) (Receipt, e
 	if err != nil {
 		return Receipt{}, err
 	}
-	body, err := survey.EncodeResponse(r)
+	outcome, err := s.save(ctx, r)
 	if err != nil {
 		return Receipt{}, err
 	}
-	outcome, err := s.writer.Insert(ctx, store.Document{Key: string(r.ID), Body: body})
-	if err != nil {
-		return Receipt{}, fmt.Errorf("save a response: %w", err)
-	}
 	receipt := Receipt{Code: r.ID, Received: r.Received, New: outcome == store.Written, Notices: notices}
 	if outcome == store.Conflict {
-		first, err := s.read(ctx, r.ID)
+		first, err := s.first(ctx, r.ID)
 		if err != nil {
-			return Receipt{}, &survey.Error{Kind: survey.Unavailable, Err: fmt.Errorf("read the first response back: %w", err)}
+			return Receipt{}, err
 		}
 		receipt.Received = first.Received
 	}
 	return receipt, nil
+}
+
+// save writes a response once; when it returns, what it wrote is durable.
+func (s *Service) save(ctx context.Context, r *survey.Response) (store.Outcome, error) {
+	body, err := survey.EncodeResponse(r)
+	if err != nil {
+		return 0, err
+	}
+	outcome, err := s.writer.Insert(ctx, store.Document{Key: string(r.ID), Body: body})
+	if err != nil {
+		return 0, fmt.Errorf("save a response: %w", err)
+	}
+	return outcome, nil
+}
+
+// first reads the response back that was there before, or is Unavailable.
+func (s *Service) first(ctx context.Context, id survey.ReceiptCode) (survey.Response, error) {
+	r, err := s.read(ctx, id)
+	if err != nil {
+		return r, &survey.Error{Kind: survey.Unavailable, Err: fmt.Errorf("read the first response back: %w", err)}
+	}
+	return r, nil
 }
 
 // Lookup finds what a receipt stands for; the code may be typed in any of the ways survey.ParseReceipt reads.
@@ -103,18 +122,25 @@ func unreadable(sub *survey.Submission) survey.Faults {
 	return faults
 }
 
-// response makes the response of a submission, or tells all its faults.
+// response makes the response of a submission at a service point, or tells all its faults.
 func (s *Service) response(sub *survey.Submission) (*survey.Response, []string, error) {
-	received := sub.Received
-	if received.IsZero() {
-		received = s.now()
-	}
-	day := survey.DayOf(received, s.catalog.Zone)
-	point, err := s.catalog.Center.Point(sub.Point, day)
+	point, err := s.catalog.Center.Point(sub.Point, s.answeredOn(sub))
 	if err != nil {
 		return nil, nil, err
 	}
-	faults := s.checkFrame(sub, day)
+	r, notices, err := s.answered(sub)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.ID, r.Mode = s.keys.ReceiptID(sub.Key), survey.Open
+	r.Point, r.Channel = point.Code, point.Channel
+	return r, notices, nil
+}
+
+// answered makes what open and personal responses have in common: everything but by what right and where the answer was
+// given. Its error is survey.Faults.
+func (s *Service) answered(sub *survey.Submission) (*survey.Response, []string, error) {
+	faults := s.checkFrame(sub, s.answeredOn(sub))
 	var given checked
 	if def, ok := s.catalog.Survey(sub.Survey); ok && def.ID == s.catalog.Center.Survey {
 		given = checkAnswers(def, sub.Answers, rules{})
@@ -126,10 +152,21 @@ func (s *Service) response(sub *survey.Submission) (*survey.Response, []string, 
 	}
 	business, notices := s.business(sub)
 	return &survey.Response{
-		ID: s.keys.ReceiptID(sub.Key), Survey: sub.Survey, Point: point.Code, Mode: survey.Open, Channel: point.Channel,
-		Lang: s.language(sub.Lang), Applicant: sub.Applicant, Procedure: sub.Procedure, Field: sub.Field, Business: business,
-		Answers: given.answers, Received: received.UTC().Truncate(time.Millisecond),
+		Survey: sub.Survey, Lang: s.language(sub.Lang), Applicant: sub.Applicant, Procedure: sub.Procedure, Field: sub.Field,
+		Business: business, Answers: given.answers, Received: s.answeredAt(sub).UTC().Truncate(time.Millisecond),
 	}, notices, nil
+}
+
+// answeredAt is when a submission counts as answered: what its caller says, else now.
+func (s *Service) answeredAt(sub *survey.Submission) time.Time {
+	if sub.Received.IsZero() {
+		return s.now()
+	}
+	return sub.Received
+}
+
+func (s *Service) answeredOn(sub *survey.Submission) survey.Day {
+	return survey.DayOf(s.answeredAt(sub), s.catalog.Zone)
 }
 
 // checkFrame checks what stands around the answers.

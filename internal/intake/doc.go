@@ -8,6 +8,7 @@
 //	s := intake.New(catalog, store, intake.Keys{Business: …, Receipt: …}, intake.Options{})
 //	receipt, err := s.Accept(ctx, submission) // again with the same key: the same receipt, and the first answers stand
 //	response, err := s.Lookup(ctx, receipt.Code)
+//	own, err := s.AcceptPersonal(ctx, "K7M2-9QXD", submission) // with what the dossier knows, once for the dossier
 //	summary, err := s.ImportResponses(ctx, file, "phieu-2020.xlsx", intake.ImportOptions{})
 //
 // # One submission
@@ -17,6 +18,23 @@
 // version that the page was made from: a page left open over night still submits when a new version is out. Form fields
 // that are no question of that version are ignored, and so are answers to questions that were not to be asked.
 // A tax code never blocks an answer: one that is wrong, or given without consent, is left out, and Notices says so.
+//
+// # Personal invitations
+//
+// A dossier that is closed, refused or sent back for more papers invites its applicant: it has one code, which stays the same
+// through all its states and is good for one response. The code is valid up to the center's number of days after the day of
+// the latest such state (the latest of decision, return and recording; the day of arrival where none is told). A state that
+// follows and asks for nothing, as when the papers were handed in again, takes nothing back: the slip is in somebody's hand.
+//
+// A code is a secret and stored nowhere. That of a dossier is made of the receipt secret, the dossier's key and the number of
+// the attempt; the store has, under a keyed hash of the code, the key of the dossier it is for. Two dossiers that come to one
+// code are told apart by the insert: the second takes its next attempt, and walking the attempts finds each again. Package
+// invite says how hopeless guessing is.
+//
+// The key of a personal response is made of the dossier's key, so of many submissions on one code one insert lets one win.
+// The response bears a keyed hash of its submission key: who sends the same again gets the receipt, everybody else is told
+// that the code was used. Staff hold the lists of codes, so a code must not open an answer. Procedure, point, channel,
+// applicant and business come from the dossier; the form's count only where the dossier does not know.
 //
 // # Import
 //
