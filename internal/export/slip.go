@@ -49,7 +49,8 @@ type Slip struct {
 
 // Slips writes slips of a size: as PDF one page a slip, as SVG or PNG the one slip that is given. A slip without http(s)
 // link, host, code or day of expiry, no slip at all, several for a picture, an unknown size or format, or a code or host
-// that cannot be printed whole gives an Invalid error and nothing is written.
+// that cannot be printed whole gives an Invalid error and nothing is written. No error names a code or a link: errors are
+// logged.
 func Slips(w io.Writer, in SlipInput) error {
 	press, err := newSlipPress(&in)
 	if err != nil {
@@ -98,7 +99,7 @@ func newSlipPress(in *SlipInput) (*slipPress, error) {
 
 func (s *Slip) check() error {
 	if u, err := url.Parse(s.URL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return fmt.Errorf("%q is not an http or https address", s.URL)
+		return errors.New("its link is not an http or https address")
 	}
 	if s.Typed == "" || s.Code == "" {
 		return errors.New("host and code are needed for typing")
@@ -108,7 +109,7 @@ func (s *Slip) check() error {
 	}
 	for _, typed := range []string{s.Typed, s.Code} {
 		if r, missing := semibold().missing(typed); missing {
-			return fmt.Errorf("the font has no letter %q (in %q)", r, typed)
+			return fmt.Errorf("host or code: the font has no letter %q", r)
 		}
 	}
 	return nil

@@ -186,7 +186,7 @@ func (p *slipPress) typing(s *Slip) (block, error) {
 	host := fitFewest(splitAddress(s.Typed), true, p.paper.inner(), p.paper.host, p.paper.host-2, p.paper.host-4, 7.5)
 	code := fit([]string{s.Code}, true, p.paper.inner(), 1, p.paper.code, 22)
 	if host.cut || code.broken {
-		return b, survey.Errorf(survey.Invalid, "host %q or code %q is too long to be printed for typing", s.Typed, s.Code)
+		return b, survey.Errorf(survey.Invalid, "the host %q or the code is too long to be printed for typing", s.Typed)
 	}
 	before, after := p.say.T("slip.host"), p.say.T("slip.code")
 	if !p.sentence(&b, before, s.Typed, after) {
