@@ -21,6 +21,7 @@ type cli struct {
 	Figures figuresCommand `cmd:"" help:"${help_figures}"`
 	Export  exportCommand  `cmd:"" help:"${help_export}"`
 	Poster  posterCommand  `cmd:"" help:"${help_poster}"`
+	Slip    slipCommand    `cmd:"" help:"${help_slip}"`
 	User    userCommand    `cmd:"" help:"${help_user}"`
 	Token   tokenCommand   `cmd:"" help:"${help_token}"`
 	Check   checkCommand   `cmd:"" help:"${help_check}"`

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"hailong/internal/survey"
 )
 
 // fixedDay is written into a PDF where no day is given: the same poster is then the same file.
@@ -13,21 +15,33 @@ var fixedDay = time.Date(2021, 2, 22, 0, 0, 0, 0, time.UTC)
 
 // drawPDF writes a page as PDF with embedded subsets of the fonts; its texts can be selected, searched and copied.
 func drawPDF(w io.Writer, p *picture, made time.Time) error {
+	f := startPDF(p.title, p.lang, made)
+	addPage(f, p)
+	return f.Output(w)
+}
+
+// startPDF begins a document without pages. Errors of everything that follows come out when it is written.
+func startPDF(title string, lang survey.Lang, made time.Time) *fpdf.Fpdf {
 	if made.IsZero() {
 		made = fixedDay
 	}
-	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: p.width, Ht: p.height}})
+	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm"})
 	f.SetCatalogSort(true)
 	f.SetCreationDate(made.UTC())
 	f.SetModificationDate(made.UTC())
-	f.SetTitle(p.title, true)
-	f.SetLang(string(p.lang))
+	f.SetTitle(title, true)
+	f.SetLang(string(lang))
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
 	for _, bold := range []bool{false, true} {
 		f.AddUTF8FontFromBytes(pdfFamily, pdfStyle(bold), face(bold).data)
 	}
-	f.AddPage()
+	return f
+}
+
+// addPage draws a page of its own size behind those that the document has.
+func addPage(f *fpdf.Fpdf, p *picture) {
+	f.AddPageFormat("P", fpdf.SizeType{Wd: p.width, Ht: p.height})
 	f.SetLineCapStyle("round")
 	f.SetLineJoinStyle("round")
 	for i := range p.shapes {
@@ -39,7 +53,6 @@ func drawPDF(w io.Writer, p *picture, made time.Time) error {
 	for i := range p.words {
 		p.words[i].pdf(f)
 	}
-	return f.Output(w)
 }
 
 const pdfFamily = "BeVietnamPro"
@@ -78,14 +91,22 @@ func (s *shape) pdf(f *fpdf.Fpdf) {
 	f.DrawPath(style)
 }
 
-// pdf draws the symbol as one path, so that no viewer shows seams between rows.
+// pdf draws the symbol as one path, so that no viewer shows seams between rows. Its rectangles are written as PDF has
+// them, in points from the foot of the page: thousands of slips make a document, and fpdf's own lines take four times
+// the room.
 func (s *symbol) pdf(f *fpdf.Fpdf) {
-	module := s.side / float64(s.code.Side())
-	all := shape{fill: black}
+	_, height := f.GetPageSize()
+	module := s.side / float64(s.code.Side()) / millimetre
+	x, y := s.x/millimetre, (height-s.y)/millimetre
+	f.SetFillColor(black.rgb())
+	b := make([]byte, 0, 12<<10)
 	for _, r := range s.code.Runs() {
-		all.path = append(all.path, box(s.x+float64(r.X)*module, s.y+float64(r.Y)*module, float64(r.Len)*module, module, 0)...)
+		for _, v := range [...]float64{x + float64(r.X)*module, y - float64(r.Y)*module, float64(r.Len) * module, -module} {
+			b = append(strconv.AppendFloat(b, v, 'f', 3, 64), ' ')
+		}
+		b = append(b, "re\n"...)
 	}
-	all.pdf(f)
+	f.RawWriteStr(string(append(b, 'f')))
 }
 
 func (l *words) pdf(f *fpdf.Fpdf) {

@@ -16,7 +16,31 @@ import (
 
 // drawPNG writes a page as PNG of dpi dots an inch; the file says so, and prints at its true size.
 func drawPNG(w io.Writer, p *picture, dpi int) error {
-	scale := float64(dpi) / 25.4
+	img, err := paint(p, float64(dpi)/25.4)
+	if err != nil {
+		return err
+	}
+	return encodePNG(w, img, float64(dpi)/0.0254)
+}
+
+// drawBits writes a page as PNG of one bit a pixel, for printers that know no grey: a pixel is black where at least half
+// of it is covered.
+func drawBits(w io.Writer, p *picture, dotsPerMillimetre int) error {
+	img, err := paint(p, float64(dotsPerMillimetre))
+	if err != nil {
+		return err
+	}
+	bits := image.NewPaletted(img.Bounds(), color.Palette{color.White, color.Black})
+	for i := range bits.Pix {
+		if img.Pix[4*i] < 128 {
+			bits.Pix[i] = 1
+		}
+	}
+	return encodePNG(w, bits, float64(dotsPerMillimetre)*1000)
+}
+
+// paint draws a page on white with scale pixels a millimetre.
+func paint(p *picture, scale float64) (*image.RGBA, error) {
 	c := &canvas{scale: scale, img: image.NewRGBA(image.Rect(0, 0, pixels(p.width*scale), pixels(p.height*scale)))}
 	draw.Draw(c.img, c.img.Bounds(), image.White, image.Point{}, draw.Src)
 	for i := range p.shapes {
@@ -27,23 +51,26 @@ func drawPNG(w io.Writer, p *picture, dpi int) error {
 	}
 	for i := range p.words {
 		if err := c.words(&p.words[i]); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	return c.img, nil
+}
+
+func encodePNG(w io.Writer, img image.Image, perMetre float64) error {
 	var b bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(&b, c.img); err != nil {
+	if err := encoder.Encode(&b, img); err != nil {
 		return err
 	}
-	return withResolution(w, b.Bytes(), dpi)
+	return withResolution(w, b.Bytes(), uint32(math.Round(perMetre)))
 }
 
 func pixels(v float64) int { return int(math.Round(v)) }
 
-// withResolution writes a PNG with a pHYs chunk behind its header chunk, which ends at byte 33.
-func withResolution(w io.Writer, file []byte, dpi int) error {
+// withResolution writes a PNG with a pHYs chunk (pixels a metre) behind its header chunk, which ends at byte 33.
+func withResolution(w io.Writer, file []byte, perMetre uint32) error {
 	const header = 33
-	perMetre := uint32(math.Round(float64(dpi) / 0.0254))
 	chunk := append([]byte{0, 0, 0, 9}, "pHYs"...)
 	chunk = binary.BigEndian.AppendUint32(chunk, perMetre)
 	chunk = append(binary.BigEndian.AppendUint32(chunk, perMetre), 1)

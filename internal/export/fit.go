@@ -27,6 +27,40 @@ func fit(parts []string, bold bool, width float64, rows int, most, least float64
 	return lines{rows: shorten(set, rows, t, width, least), size: least, broken: true, cut: true}
 }
 
+// fitFewest is fit in as few lines as can be: one down to the first of the least sizes, else two down to the second, and
+// so on; the last least size counts for one line more than there are sizes.
+func fitFewest(parts []string, bold bool, width, most float64, least ...float64) lines {
+	var set lines
+	for rows := range len(least) + 1 {
+		set = fit(parts, bold, width, rows+1, most, least[min(rows, len(least)-1)])
+		if !set.cut && !set.broken {
+			break
+		}
+	}
+	return set
+}
+
+// fitWhole is fit for long names: what is too long is cut behind a whole word, as long as every word fits into a line.
+func fitWhole(text string, bold bool, width float64, rows int, most, least float64) lines {
+	parts := splitWords(text)
+	set := fit(parts, bold, width, rows, most, least)
+	if !set.broken {
+		return set
+	}
+	t := face(bold)
+	all, ok := wrap(parts, t, width, least)
+	if !ok {
+		return set
+	}
+	all = all[:rows]
+	last := all[rows-1]
+	for t.width(last+"…", least) > width && strings.Contains(last, " ") {
+		last = last[:strings.LastIndexByte(last, ' ')]
+	}
+	all[rows-1] = strings.TrimRight(last, " ,;.–-") + "…"
+	return lines{rows: all, size: least, cut: true}
+}
+
 // splitWords splits a text at its blanks; each part keeps the blank behind it.
 func splitWords(text string) []string {
 	fields := strings.Fields(text)

@@ -48,11 +48,15 @@ func mustTypeface(data []byte) *typeface {
 	return &typeface{font: f, data: data}
 }
 
+// buffers are lent to look-ups in a font: one is large, and a look-up short.
+var buffers = sync.Pool{New: func() any { return new(sfnt.Buffer) }}
+
 // missing gives the first letter of a text that the typeface cannot draw.
 func (t *typeface) missing(text string) (rune, bool) {
-	var buf sfnt.Buffer
+	buf := buffers.Get().(*sfnt.Buffer)
+	defer buffers.Put(buf)
 	for _, r := range text {
-		if i, err := t.font.GlyphIndex(&buf, r); err != nil || i == 0 {
+		if i, err := t.font.GlyphIndex(buf, r); err != nil || i == 0 {
 			return r, true
 		}
 	}
@@ -61,10 +65,11 @@ func (t *typeface) missing(text string) (rune, bool) {
 
 // width gives the width of a text in millimetres at a size in points, without kerning, as all three drawers set it.
 func (t *typeface) width(text string, size float64) float64 {
-	var buf sfnt.Buffer
+	buf := buffers.Get().(*sfnt.Buffer)
+	defer buffers.Put(buf)
 	var units fixed.Int26_6
 	for _, r := range text {
-		units += t.advance(&buf, r)
+		units += t.advance(buf, r)
 	}
 	return float64(units) / 64 / float64(t.font.UnitsPerEm()) * size * millimetre
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"math"
 	"sync"
 )
 
@@ -9,13 +10,31 @@ import (
 // reach beyond both ends, where the page cuts them.
 func band(width, height float64) drawing {
 	var d drawing
-	half := height / 2
-	strand := func(x, w float64, c colour) shape {
-		return shape{fill: c, path: mustPath(fmt.Sprintf("M%g %gl%g %gh%gl%g %gl%g %gh%gz",
-			x, half, half, -half, w, -half, half, half, half, -w))}
+	for x := -height; x < width+height/2; x += 4.2 {
+		d.shapes = append(d.shapes, strand(x, 2.2, height, teal), strand(x+2.6, 1.2, height, straw))
 	}
-	for x := -2 * half; x < width+half; x += 4.2 {
-		d.shapes = append(d.shapes, strand(x, 2.2, teal), strand(x+2.6, 1.2, straw))
+	return d
+}
+
+// strand draws one strand of the band, w wide; its point is at x.
+func strand(x, w, height float64, c colour) shape {
+	half := height / 2
+	return shape{fill: c, path: mustPath(fmt.Sprintf("M%g %gl%g %gh%gl%g %gl%g %gh%gz",
+		x, half, half, -half, w, -half, half, half, half, -w))}
+}
+
+// closedBand draws the band with whole strands only, from 0 to width: for papers whose edge it does not reach.
+func closedBand(width, height float64) drawing {
+	const teals, straws, gap = 2.2, 1.2, 0.4
+	var d drawing
+	last := width - teals - height/2
+	n := math.Floor(last / (teals + straws + 2*gap))
+	for i := range int(n) + 1 {
+		x := float64(i) * last / n
+		d.shapes = append(d.shapes, strand(x, teals, height, teal))
+		if float64(i) < n {
+			d.shapes = append(d.shapes, strand(x+teals+(last/n-teals-straws)/2, straws, height, straw))
+		}
 	}
 	return d
 }

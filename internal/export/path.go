@@ -62,7 +62,10 @@ const kappa = 0.5522847498
 // box gives a rectangle with corners rounded by r.
 func box(x, y, w, h, r float64) path {
 	if r == 0 {
-		return mustPath(fmt.Sprintf("M%g %gh%gv%gh%gz", x, y, w, h, -w))
+		return path{
+			{op: 'M', to: [3]point{{x, y}}}, {op: 'L', to: [3]point{{x + w, y}}}, {op: 'L', to: [3]point{{x + w, y + h}}},
+			{op: 'L', to: [3]point{{x, y + h}}}, {op: 'Z'},
+		}
 	}
 	k := r * (1 - kappa)
 	return path{

@@ -71,8 +71,13 @@ type block struct {
 
 // set writes lines below what the block has: (x, width) is their place, align 0 left, 0.5 middle, 1 right.
 func (b *block) set(l lines, bold bool, c colour, lang survey.Lang, x, width, align float64) {
+	b.setLed(lead, l, bold, c, lang, x, width, align)
+}
+
+// setLed is set with another distance of baselines, in ems: led.
+func (b *block) setLed(led float64, l lines, bold bool, c colour, lang survey.Lang, x, width, align float64) {
 	for i, row := range l.rows {
-		step := lead
+		step := led
 		if i == 0 {
 			step = firstLine
 		}
@@ -81,7 +86,7 @@ func (b *block) set(l lines, bold bool, c colour, lang survey.Lang, x, width, al
 		line.x = x + (width-line.width())*align
 		b.words = append(b.words, line)
 	}
-	b.height += 0.3 * l.size * millimetre // below the last baseline
+	b.height += (led - firstLine) * l.size * millimetre // below the last baseline
 }
 
 // draw stacks the blocks with equal gaps, the last at the foot.

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bytes"
+	"image/png"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hailong/internal/config"
+	"hailong/internal/export"
+	"hailong/internal/intake"
+	"hailong/internal/locale"
+	"hailong/internal/survey"
+)
+
+const slipBase = "--base-url=https://hailong.example.vn"
+
+func TestSlipUsage(t *testing.T) {
+	t.Parallel()
+	data := "--data=" + t.TempDir()
+	for _, c := range []struct {
+		args []string
+		want int
+		say  string
+		why  string
+	}{
+		{[]string{data}, 2, "--base-url", "no public address"},
+		{[]string{data, "--base-url", "hailong"}, 2, "--base-url", "no address of a site"},
+		{[]string{data, slipBase, "--day", "31/02/2021"}, 2, "--day: 31/02/2021", "no such day"},
+		{[]string{data, slipBase, "--point", "TT-99"}, 2, "TT-99", "no such point"},
+		{[]string{data, slipBase, "--dossier", "H30-1", "--day", "31/5/2021"}, 2, "--dossier", "a dossier and a day"},
+		{[]string{data, slipBase, "--dossier", "H30-1", "--point", "TT-01"}, 2, "--dossier", "a dossier and a point"},
+		{[]string{data, slipBase, "--size", "sheet", "--format", "png"}, 2, "a6", "a sheet is no picture"},
+		{[]string{data, slipBase, "--dossier", "H30-1"}, 1, "H30-1", "no such dossier"},
+		{[]string{data, slipBase, "--day", "31/5/2021"}, 1, "31/5/2021", "nobody was invited"},
+		{[]string{data, slipBase}, 1, "ngày", "today, nobody was invited"},
+	} {
+		out, errOut, got := call(t, "vi", "", append([]string{"slip"}, c.args...)...)
+		if got != c.want || !strings.Contains(errOut, c.say) || out != "" {
+			t.Errorf("slip %s: status %d, %q; want %d and %q (%s)", strings.Join(c.args, " "), got, errOut, c.want, c.say, c.why)
+		}
+	}
+	out, errOut, status := call(t, "vi", "", "slip", data, slipBase, "--format", "csv")
+	if status != 0 || strings.TrimPrefix(out, "\uFEFF") != "dossier,point,procedure,status,code,link,expires,used\r\n" {
+		t.Errorf("the list of a day without invitations: status %d, %q, %s", status, out, errOut)
+	}
+}
+
+// slipDesk is an office on 31 May 2021 with three invitations: one good, one used, one expired.
+func slipDesk(t *testing.T) (*slipOffice, []intake.Invited) {
+	t.Helper()
+	cat, err := openCatalog(config.Data{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &slipOffice{
+		catalog: cat, base: &url.URL{Scheme: "https", Host: "hailong.example.vn", Path: "/kg"},
+		now: time.Date(2021, 5, 31, 10, 40, 0, 0, cat.Zone), lang: "vi",
+	}
+	dossier := survey.Dossier{
+		Code: "H30.16-210531-0042", Point: "TT-05", Procedure: cat.Center.Procedures[0].Code, Group: cat.Center.Procedures[0].Group,
+		Received: "2021-05-20", Status: survey.DossierClosed, Applicant: survey.Citizen,
+	}
+	used, late := dossier, dossier
+	used.Code, late.Code = "H30.16-210531-0043", "H30.16-210401-0001"
+	return o, []intake.Invited{
+		{Code: "K7M29QXD", Dossier: dossier, Expires: "2021-05-31"},
+		{Code: "K7M29QXE", Dossier: used, Expires: "2021-06-30", Used: true},
+		{Code: "K7M29QXF", Dossier: late, Expires: "2021-05-30"},
+	}
+}
+
+func TestSlipOffice(t *testing.T) {
+	t.Parallel()
+	o, invited := slipDesk(t)
+	slips, err := o.slips(invited[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := export.Slip{
+		URL: "https://hailong.example.vn/kg/i/K7M29QXD", Typed: "hailong.example.vn/kg", Code: "K7M2-9QXD", Point: "Quầy 05",
+		Procedure: o.catalog.Center.Procedures[0].Name.In("vi"), Dossier: "H30.16-210531-0042", Expires: "2021-05-31", Printed: o.now,
+		Applicant: survey.Citizen,
+	}
+	if slips[0] != want {
+		t.Errorf("slip = %+v\nwant   %+v", slips[0], want)
+	}
+	invited[0].Dossier.Point, invited[0].Dossier.Procedure = "TT-77", "9.999999"
+	if slips, err = o.slips(invited[:1]); err != nil || slips[0].Point != "TT-77" || slips[0].Procedure != "" {
+		t.Errorf("unknown codes: %+v, %v", slips, err)
+	}
+	invited[0].Code = "no code"
+	if _, err := o.slips(invited[:1]); survey.KindOf(err) != survey.Invalid {
+		t.Errorf("a code that is none: %v", err)
+	}
+}
+
+// TestSlipsThatCannotBeUsed: a day leaves them out and says so, a dossier that was named is refused, the list has them.
+func TestSlipsThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	o, invited := slipDesk(t)
+	write := func(f slipCommand, invited []intake.Invited) (string, string, error) {
+		var out, errOut bytes.Buffer
+		err := f.write(&console{out: &out, err: &errOut}, locale.For("vi"), o, "2021-05-31", invited)
+		return out.String(), errOut.String(), err
+	}
+	out, said, err := write(slipCommand{Size: "80mm", Format: "png"}, invited)
+	if err != nil || !strings.Contains(said, "Bỏ qua 2 phiếu") {
+		t.Errorf("the slips of the day: %v, said %q", err, said)
+	}
+	if _, err := png.Decode(strings.NewReader(out)); err != nil {
+		t.Errorf("the one good slip is no picture: %v", err)
+	}
+	for i, key := range map[int]string{1: "slip.used", 2: "slip.expired"} {
+		if _, _, err := write(slipCommand{Size: "a6", Format: "pdf", Dossier: []string{"x"}}, invited[i:i+1]); err == nil || explain(locale.For("vi"), err)[0] != "hailong: "+locale.For("vi").T(key, "dossier", string(invited[i].Dossier.Code)) {
+			t.Errorf("a dossier named whose code cannot be used: %v, want %s", err, key)
+		}
+	}
+	if _, _, err := write(slipCommand{Size: "a6", Format: "pdf"}, invited[1:]); survey.KindOf(err) != survey.NotFound {
+		t.Errorf("a day without a code that can be used: %v", err)
+	}
+	list, _, err := write(slipCommand{Format: "csv", Excel: true}, invited)
+	if err != nil || strings.Count(list, "\r\n") != 4 || !strings.Contains(list, ";K7M2-9QXE;https://hailong.example.vn/kg/i/K7M29QXE;30/06/2021;yes\r\n") {
+		t.Errorf("the list: %v\n%s", err, list)
+	}
+	file := filepath.Join(t.TempDir(), "slips.pdf")
+	if _, said, err := write(slipCommand{Size: "sheet", Format: "pdf", Out: file}, invited); err != nil || !strings.Contains(said, file) {
+		t.Errorf("to a file: %v, said %q", err, said)
+	}
+	if content, err := os.ReadFile(file); err != nil || !bytes.HasPrefix(content, []byte("%PDF-")) {
+		t.Errorf("the file: %v", err)
+	}
+}
