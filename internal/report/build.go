@@ -104,7 +104,7 @@ func (b *Builder) problems(q *Query, t *measure.Tally) []Problem {
 		"en": "The processing days of %d dossiers cannot be counted: the table of holidays (holidays.vn.yaml) lacks %s. Add these years and look again.",
 	}
 	return []Problem{{
-		Key: "figures.calendar_missing", Args: map[string]any{"n": t.Dossiers.Uncounted, "years": years},
+		Key: "calendar_missing", Args: map[string]any{"n": t.Dossiers.Uncounted, "years": years},
 		Text: fmt.Sprintf(text.In(q.Lang), t.Dossiers.Uncounted, strings.Join(years, ", ")),
 	}}
 }

@@ -330,7 +330,7 @@ type CodeCount struct {
 	Responses int64  `json:"responses"`
 }
 
-// Problem is why something is missing, as a message key with its values: "figures.calendar_missing", years.
+// Problem is why something is missing: a name for programs ("calendar_missing"), its values, and a sentence for people.
 type Problem struct {
 	Key  string         `json:"key"`
 	Args map[string]any `json:"args,omitempty"`
