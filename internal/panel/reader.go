@@ -28,10 +28,11 @@ type reader struct {
 	now     func() time.Time
 	strange int // responses that could not be read
 	log     *slog.Logger
+	keep    func(c store.Collection, key string) bool
 }
 
 func (p *Panel) newReader() *reader {
-	return &reader{encoder: newEncoder(p.catalog), seen: map[string]int64{}, news: map[string]int64{}, overlap: p.opts.Overlap, now: p.opts.Now, log: p.opts.Log}
+	return &reader{encoder: newEncoder(p.catalog), seen: map[string]int64{}, news: map[string]int64{}, overlap: p.opts.Overlap, now: p.opts.Now, log: p.opts.Log, keep: p.opts.Keep}
 }
 
 // since is where to read on.
@@ -119,11 +120,11 @@ func (r *reader) scan(ctx context.Context, st store.Store, at store.Cursor, out 
 	}
 }
 
-// unseen leaves out what was read before.
+// unseen leaves out what was read before, and what is not to be read.
 func (r *reader) unseen(docs []store.Document) []store.Document {
 	return slices.DeleteFunc(docs, func(d store.Document) bool {
 		_, ok := r.seen[d.Key]
-		return ok
+		return ok || r.keep != nil && !r.keep(store.Responses, d.Key)
 	})
 }
 
