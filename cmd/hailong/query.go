@@ -49,7 +49,7 @@ func (h *house) figures(ctx context.Context) (*freeze.Service, error) {
 	p := panel.New(h.store, h.catalog, panel.Options{})
 	entries := h.register()
 	f := h.closings(p, entries, nil)
-	for _, load := range []func(context.Context) error{p.Load, entries.Refresh, f.Load} {
+	for _, load := range []func(context.Context) error{p.Load, entries.Refresh, f.Refresh} {
 		if err := load(ctx); err != nil {
 			return nil, fmt.Errorf("compute the figures: %w", err)
 		}

@@ -179,13 +179,13 @@ func (s *service) followClosings(ctx context.Context) {
 	tick := time.NewTicker(closingsEvery)
 	defer tick.Stop()
 	for {
+		if err := errors.Join(s.entries.Refresh(ctx), s.figures.Refresh(ctx)); err != nil && ctx.Err() == nil {
+			s.log.Warn("closed periods could not be brought up to date; what was known stands", "err", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := errors.Join(s.entries.Refresh(ctx), s.figures.Refresh(ctx)); err != nil && ctx.Err() == nil {
-				s.log.Warn("closed periods could not be brought up to date; what was known stands", "err", err)
-			}
 		}
 	}
 }

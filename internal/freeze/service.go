@@ -74,28 +74,34 @@ func New(b *report.Builder, st store.Store, o Options) *Service {
 	return s
 }
 
-// Load reads the frozen periods for the first time. It does the same as Refresh.
-func (s *Service) Load(ctx context.Context) error { return s.Refresh(ctx) }
+// Load reads what was closed and erased, so that Build gives the figures of the closings. It is quick; late states of
+// dossiers, for which all that arrived since the first closing is read, are told from the next Refresh on.
+func (s *Service) Load(ctx context.Context) error {
+	return s.follow(ctx, s.readClosings, s.readErasures)
+}
 
 // Refresh reads what was closed, erased or told late about closed periods since the last call. After an error what was
 // known stands.
 func (s *Service) Refresh(ctx context.Context) error {
+	return s.follow(ctx, s.readClosings, s.readErasures, s.readLateStates)
+}
+
+// follow does readings one after the other and then lets Build see what came out.
+func (s *Service) follow(ctx context.Context, readings ...func(context.Context, map[string]*closing) error) error {
 	s.following.Lock()
 	defer s.following.Unlock()
 	known := s.snapshot()
-	if err := s.readClosings(ctx, known); err != nil {
-		return fmt.Errorf("read the frozen periods: %w", err)
-	}
-	if err := s.readErasures(ctx, known); err != nil {
-		return fmt.Errorf("read what was erased: %w", err)
-	}
-	if err := s.readLateStates(ctx, known); err != nil {
-		return fmt.Errorf("read late states of dossiers: %w", err)
+	var err error
+	for _, read := range readings {
+		if err = read(ctx, known); err != nil {
+			err = fmt.Errorf("read the frozen periods: %w", err)
+			break
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.closed = known
-	return nil
+	s.closed = known // what was read before a failure is not read again
+	return err
 }
 
 // snapshot gives the map anew; its closings are shared.

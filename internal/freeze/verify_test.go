@@ -2,7 +2,9 @@ package freeze_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -303,5 +305,41 @@ func TestAStoreThatFails(t *testing.T) {
 	}
 	if _, ok := s.Lookup("2021-Q1"); !ok {
 		t.Error("what was known is forgotten")
+	}
+}
+
+// blind is a store in which some collections cannot be read for a while.
+type blind struct {
+	store.Store
+	to store.Collection
+}
+
+func (b *blind) Scan(ctx context.Context, c store.Collection, from store.Cursor, limit int) ([]store.Document, error) {
+	if c == b.to {
+		return nil, store.Unavailable(errors.New("away"))
+	}
+	return b.Store.Scan(ctx, c, from, limit)
+}
+
+// TestAClosingReadBeforeAFailureIsKept: a reading that stops half-way loses nothing of what it had read. The follower's
+// clock runs on, so that the closing lies before what is read again.
+func TestAClosingReadBeforeAFailureIsKept(t *testing.T) {
+	t.Parallel()
+	st := engines["memory"](t)
+	fill(t, st, nil)
+	ahead := time.Duration(0)
+	b := &blind{Store: st, to: store.Erasures}
+	follower := process(t, st, time.Now)
+	s := freeze.New(follower.Builder, b, freeze.Options{Seal: secret, Now: func() time.Time { return time.Now().Add(ahead) }})
+	_, err := follower.Freeze(t.Context(), "2021-H1", "An")
+	must(t, err)
+	ahead = time.Hour
+	if err := s.Refresh(t.Context()); survey.KindOf(err) != survey.Unavailable {
+		t.Fatalf("Refresh of a store that is half away: %v", err)
+	}
+	b.to = ""
+	must(t, s.Refresh(t.Context()))
+	if _, ok := s.Lookup("2021-H1"); !ok {
+		t.Error("the closing is lost")
 	}
 }
