@@ -19,7 +19,7 @@ type Builder struct {
 	Panel   *panel.Panel
 	Catalog *catalog.Catalog
 	Now     func() time.Time
-	Entries func() []plan.Entry // what was entered for targets, oldest first; nil = nothing
+	Entries func() []plan.Entry // what was entered by hand, the oldest of each part first; nil = nothing
 }
 
 // Build answers a query. A query that names what is unknown gives Invalid faults; figures that are still being loaded
