@@ -36,7 +36,7 @@ func (r *Register) check(e *plan.Entry) survey.Faults {
 	part, fault := r.part(e.Target, e.Part)
 	if fault != nil {
 		f = append(f, *fault)
-	} else if share := part.Unit.In("vi") == ""; share && e.Value > wholeShare {
+	} else if e.Part = part.ID; part.Unit.In("vi") == "" && e.Value > wholeShare {
 		f = append(f, survey.Fault{Field: "value", Key: "register.over_whole"})
 	}
 	if e.Value < 0 {
@@ -68,7 +68,7 @@ func text(field, s string, needed bool, most int) survey.Faults {
 	return nil
 }
 
-// part finds a manual part of the plans, or the fault that says why there is none.
+// part finds a manual part of the plans, or the fault that says why there is none. The only one need not be named.
 func (r *Register) part(target, part string) (*plan.Part, *survey.Fault) {
 	for _, p := range r.plans {
 		t, ok := p.Target(target)
@@ -78,6 +78,9 @@ func (r *Register) part(target, part string) (*plan.Part, *survey.Fault) {
 		manual := Parts(t)
 		if len(manual) == 0 {
 			return nil, &survey.Fault{Field: "target", Key: "register.not_manual", Args: []any{"target", target}}
+		}
+		if part == "" && len(manual) == 1 {
+			return &manual[0], nil
 		}
 		if i := slices.IndexFunc(manual, func(m plan.Part) bool { return m.ID == part }); i >= 0 {
 			return &manual[i], nil
