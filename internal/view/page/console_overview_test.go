@@ -3,6 +3,7 @@ package page_test
 import (
 	"fmt"
 	"html"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -107,7 +108,7 @@ func plain(n int64) string { return fmt.Sprintf("%d||||||||", n) }
 
 func TestPageGivesBackEveryNumberOfItsReports(t *testing.T) {
 	t.Parallel()
-	for _, state := range []string{"closed", "long", "few", "empty"} {
+	for _, state := range []string{"closed", "long", "few", "empty", "dossiers", "frozen", "no dossier decided"} {
 		in := newSample(t, "vi").states()[state]
 		want := map[string]string{}
 		r := in.Months
@@ -141,6 +142,21 @@ func TestPageGivesBackEveryNumberOfItsReports(t *testing.T) {
 				want["per_business|"+by+"|"+g.Key+"|"] = exactly(g.Satisfaction.PerBusiness.Proportion)
 				want["per_response|"+by+"|"+g.Key+"|"] = exactly(g.Satisfaction.PerResponse)
 			}
+		}
+		for m, p := range r.Modes {
+			want["modes||"+string(m)+"|"] = exactly(p)
+		}
+		if score := r.Service.ExtraContactScore; score.Mean != nil {
+			want["extra_contacts_score|||"] = fmt.Sprintf("|||||%v|||", *score.Mean)
+		}
+		if rate := r.Service.ExtraPaymentRate; rate.Den > 0 {
+			want["extra_payment_rate|||"] = exactly(rate.Proportion)
+		}
+		if r.Service.Decided != nil {
+			maps.Copy(want, dossierFigures(in))
+		}
+		if r.Revision != nil {
+			maps.Copy(want, revisedFigures(r.Revision))
 		}
 		if d := cmp.Diff(want, readBack(t, render(t, "console_overview", page.NewOverview(in)))); d != "" {
 			t.Errorf("%s: page and reports differ (-report +page):\n%s", state, d)

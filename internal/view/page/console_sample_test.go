@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -178,6 +179,7 @@ func (s sample) states() map[string]page.OverviewInput {
 	refused.Faults = survey.Faults{{Field: "from", Key: "figures.day_unknown", Args: []any{"value", "31/31/2021"}}}
 	refused.Typed = map[string][]string{"from": {"31/31/2021"}, "field": {"dat-dai"}}
 	out["refused"] = refused
+	maps.Copy(out, s.dossierStates())
 	return out
 }
 
