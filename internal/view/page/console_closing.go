@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"hailong/internal/plan"
 	"hailong/internal/report"
@@ -40,12 +39,12 @@ func (b *overview) closing(r *report.Report) *Closing {
 		return nil
 	}
 	c := &Closing{Fingerprint: f.Fingerprint, Verify: "hailong verify " + f.Period}
-	c.Text = b.T("closing.text", "time", b.moment(f.At), "who", f.By)
+	c.Text = b.T("closing.text", "time", moment(b.P, f.At, b.in.Zone), "who", f.By)
 	if r.Revision == nil {
 		return c
 	}
 	v := r.Revision
-	c.Revision, c.Unchanged = b.T("closing.revision", "time", b.moment(v.AsOf)), !v.Changed
+	c.Revision, c.Unchanged = b.T("closing.revision", "time", moment(b.P, v.AsOf, b.in.Zone)), !v.Changed
 	for _, x := range []struct {
 		key string
 		n   int64
@@ -55,15 +54,6 @@ func (b *overview) closing(r *report.Report) *Closing {
 	b.revisedRows(c, r)
 	c.Verdicts = b.revisedVerdicts(r)
 	return c
-}
-
-// moment prints a time of the report in the center's zone.
-func (b *overview) moment(at string) string {
-	t, err := time.Parse(time.RFC3339, at)
-	if err != nil {
-		return at
-	}
-	return b.P.DateTime(t.In(b.in.Zone))
 }
 
 func (b *overview) revisedRows(c *Closing, r *report.Report) {

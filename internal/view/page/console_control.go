@@ -22,7 +22,7 @@ type ControlChart struct {
 	Chart    Picture
 	Rows     []ControlRow
 	Signals  []string // "T6/2020: ngoài giới hạn", in order
-	Point    string // the one service point it is about; empty = all that was asked for
+	Point    string   // the one service point it is about; empty = all that was asked for
 }
 
 // ControlRow is one subgroup; Figure.Interval are its limits.

@@ -195,6 +195,4 @@ func (b *overview) head(r *report.Report) {
 	}
 }
 
-func (b *overview) days(p survey.Period) string {
-	return b.T("console.period.days", "from", b.P.Date(p.From), "to", b.P.Date(p.LastDay()))
-}
+func (b *overview) days(p survey.Period) string { return periodDays(b.P, p) }

@@ -53,6 +53,14 @@ func TestEveryStateRenders(t *testing.T) {
 			"password":     render(t, "console_password", page.NewPassword(f, "giamdoc", true, fault)),
 			"notice":       render(t, "console_notice", page.NewConsoleNotice(f, "giamdoc", "console.internal", "A1")),
 		}
+		for name, in := range s.planStates() {
+			pages["plan, "+name] = render(t, "console_plan", page.NewPlan(in))
+		}
+		entry := s.entryInput("II.2.a", "")
+		entry.Entries, entry.Faults, entry.Typed = history(), survey.Faults{{Field: "value", Key: "plan.entry.fault.value_missing"}}, url.Values{"value": {`"><b>`}}
+		pages["entry"] = render(t, "console_entry", page.NewEntry(entry))
+		pages["periods"] = render(t, "console_periods", page.NewPeriods(s.periodsInput()))
+		pages["freeze"] = render(t, "console_freeze", page.NewFreeze(s.freezeInput("")))
 		states := s.states()
 		for _, name := range sorted(states) {
 			pages[name] = render(t, "console_overview", page.NewOverview(states[name]))

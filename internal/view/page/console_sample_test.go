@@ -122,6 +122,7 @@ func (s sample) groups(codes []string, names []string, size int64) []report.Grou
 func (s sample) input(b, bn, r, rn int64, series []report.Group) page.OverviewInput {
 	center := s.c.Center
 	f := page.NewFrame(locale.For(s.lang), center, page.ConsolePath, "")
+	f.Plan = page.PlanName(f.P, s.c.Plans)
 	var points, pointNames, fields, fieldNames []string
 	for _, p := range center.Points {
 		points, pointNames = append(points, string(p.Code)), append(pointNames, p.Name.In(survey.Lang(s.lang)))
