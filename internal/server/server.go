@@ -35,6 +35,8 @@ type Options struct {
 	Catalog        *catalog.Catalog
 	Intake         *intake.Service
 	Figures        *report.Builder
+	Register       Register // nil = nothing can be entered by hand
+	Closing        Closing  // nil = no period can be closed here
 	Auth           *auth.Service
 	View           *view.Renderer
 	Static         fs.FS // files served under /static/
