@@ -45,7 +45,9 @@ type controlPlot struct {
 	Control
 }
 
-func (k Control) signal(i int) bool { return i < len(k.Signals) && k.Signals[i] && isValue(k.Points[i].Value) }
+func (k Control) signal(i int) bool {
+	return i < len(k.Signals) && k.Signals[i] && isValue(k.Points[i].Value)
+}
 
 func isValue(p *float64) bool { _, ok := value(p); return ok }
 

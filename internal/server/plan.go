@@ -33,7 +33,7 @@ func (s *Server) planPage(c *gin.Context) error {
 		q.By = ""
 		in.Report, err = s.Figures.Build(q)
 	}
-	if survey.KindOf(err) == survey.Unavailable && err != nil {
+	if survey.KindOf(err) == survey.Unavailable {
 		in.Loading, err, status = true, nil, http.StatusServiceUnavailable
 		c.Header("Refresh", "5")
 	}

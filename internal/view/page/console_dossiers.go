@@ -35,9 +35,9 @@ type Measured struct {
 
 // Days are the processing days.
 type Days struct {
-	Median, P90, N, Uncounted Count
-	Group                     string // absent but for everybody's dossiers
-	NinthOfTen, Of, Lost      string // sentences
+	Median, P90          *Count // nil where nothing was counted
+	N, Uncounted         Count
+	NinthOfTen, Of, Lost string // sentences
 }
 
 // Silent says between which rates the truth must lie, had those who kept silent answered.
@@ -162,14 +162,13 @@ func (b *overview) processing(d *report.Days, group string) *Days {
 	if d == nil {
 		return nil
 	}
-	count := func(key string, n *int64) Count {
-		c := Count{Name: "days", Group: group, Key: key, Text: "–"}
-		if n != nil {
-			c.Num, c.Text = *n, b.P.Number(*n)
+	count := func(key string, n *int64) *Count {
+		if n == nil {
+			return nil
 		}
-		return c
+		return &Count{Name: "days", Group: group, Key: key, Num: *n, Text: b.P.Number(*n)}
 	}
-	out := &Days{Median: count("median", d.Median), P90: count("p90", d.P90), N: count("n", &d.N), Uncounted: count("uncounted", &d.Uncounted), Group: group}
+	out := &Days{Median: count("median", d.Median), P90: count("p90", d.P90), N: *count("n", &d.N), Uncounted: *count("uncounted", &d.Uncounted)}
 	out.Of = b.T("service.days.of", "n", d.N)
 	if d.P90 != nil {
 		out.NinthOfTen = b.T("service.days.p90", "n", *d.P90)

@@ -142,7 +142,7 @@ func dossierFigures(in page.OverviewInput) map[string]string {
 		for key, n := range map[string]*int64{"early": s.Early, "on_day": s.OnDay, "late": s.Late, "no_due": s.NoDue, "decided": s.Decided, "open": s.Open, "overdue": s.Overdue} {
 			want["dossiers||"+group+"|"+key] = plain(*n)
 		}
-		want["days||"+group+"|n"], want["days||"+group+"|median"] = plain(s.Days.N), plain(0)
+		want["days||"+group+"|n"] = plain(s.Days.N)
 		if s.Days.Median != nil {
 			want["days||"+group+"|median"], want["days||"+group+"|p90"] = plain(*s.Days.Median), plain(*s.Days.P90)
 		}

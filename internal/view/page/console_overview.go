@@ -68,6 +68,7 @@ const (
 //	              "all_applicants" for everybody's dossiers; absent = the whole selection
 //	data-by       beside the group's key of a table: month, point or field
 //	data-key      choice code, question id, reason, code, subgroup or threshold, for figures that are lists
+//	data-value    a single number that is no count; of extra_contacts_score the mean beside points (num) and answers (den)
 //	data-num, data-den, data-rate, data-low, data-high
 //	              the values in full; rate, low and high are absent where the denominator is 0
 //

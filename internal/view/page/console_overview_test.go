@@ -155,7 +155,7 @@ func TestPageGivesBackEveryNumberOfItsReports(t *testing.T) {
 			want["modes||"+string(m)+"|"] = exactly(p)
 		}
 		if score := r.Service.ExtraContactScore; score.Mean != nil {
-			want["extra_contacts_score|||"] = fmt.Sprintf("|||||%v|||", *score.Mean)
+			want["extra_contacts_score|||"] = fmt.Sprintf("%d|%d||||%v|||", score.Points, score.N, *score.Mean)
 		}
 		if rate := r.Service.ExtraPaymentRate; rate.Den > 0 {
 			want["extra_payment_rate|||"] = exactly(rate.Proportion)

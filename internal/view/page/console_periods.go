@@ -116,7 +116,7 @@ func (p *periods) card(d *Due) DueCard {
 		From: p.sender(d), To: p.agency(d.To),
 	}
 	if d.Period != "" {
-		c.Name = p.T("periods.name", "name", c.Name, "period", d.Period)
+		c.Name = p.T("periods.name", "name", c.Name, "period", d.Period, "to", c.To)
 		c.Figures = p.To(ConsolePath, url.Values{"period": {d.Period}})
 	}
 	for i := range p.Frozen {

@@ -22,6 +22,8 @@ type Service struct {
 	Score       string // mean points for extra contacts, "1,72"; ScoreOf says out of what
 	ScoreExact  string
 	ScoreOf     string
+	ScorePoints int64
+	ScoreN      int64
 	Payment     []Count // yes, no, refused
 	PaymentSum  string  // "12 trên 880 phiếu trả lời Có"
 	PaymentRate *Figure // yes among yes and no; nil = hidden or no answer
@@ -50,6 +52,7 @@ func (b *overview) service(r *report.Report) Service {
 	}
 	if score := r.Service.ExtraContactScore; score.Mean != nil {
 		s.Score, s.ScoreExact = b.P.Decimal(*score.Mean, 2), exact(score.Mean)
+		s.ScorePoints, s.ScoreN = score.Points, score.N
 		s.ScoreOf = b.T("service.score.of", "points", score.Points, "n", score.N)
 	}
 	for _, m := range []survey.Mode{survey.Personal, survey.Open, survey.Entered} {
