@@ -118,7 +118,7 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 	entries := h.register()
 	figures := h.closings(p, entries, log)
 	srv, err := server.New(server.Options{
-		Catalog: h.catalog, Intake: in, Figures: figures, Auth: a,
+		Catalog: h.catalog, Intake: in, Figures: figures, Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
 	})

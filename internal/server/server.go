@@ -46,6 +46,8 @@ type Options struct {
 	Catalog        *catalog.Catalog
 	Intake         *intake.Service
 	Figures        Figures
+	Register       Register // nil = nothing can be entered by hand
+	Closing        Closing  // nil = no period can be closed here
 	Auth           *auth.Service
 	View           *view.Renderer
 	Static         fs.FS // files served under /static/
