@@ -53,7 +53,7 @@ func TestImportReadsARow(t *testing.T) {
 	full := survey.Response{
 		Survey: "business-satisfaction.v1", Point: "TT-01", Mode: survey.Entered, Channel: "postal", Lang: "en",
 		Applicant: survey.Household, Procedure: "2.001583", Field: "doanh-nghiep", Business: keys.BusinessKey("0300588569"),
-		Dossier: "H31-0001", Received: time.Date(2021, 3, 5, 2, 30, 0, 0, time.UTC),
+		Dossier: keys.DossierKey("H31-0001"), Received: time.Date(2021, 3, 5, 2, 30, 0, 0, time.UTC),
 		Answers: map[survey.QuestionID]survey.Answer{
 			"overall": choice("1"), "access": choice("na"), "procedure": choice("4"), "extra_contacts": choice("3+"),
 			"extra_payment": choice("na"), "reasons": choice("late", "system"), "comment": {Text: "Chậm,\n\"quá\""},
