@@ -145,10 +145,10 @@ func (im *importer) checkAll(ctx context.Context) error {
 func (im *importer) checkOnce(ctx context.Context) (rows int, err error) {
 	im.checking = true
 	defer func() { im.checking = false }()
-	limit := im.source.limit()
+	limit, tooMany := im.source.limit()
 	end, err := im.each(ctx, func(c *checkedRow) error {
 		if rows++; rows > limit {
-			return &survey.Error{Kind: survey.TooLarge, Key: "import.too_many_rows", Args: []any{"limit", limit}}
+			return &survey.Error{Kind: survey.TooLarge, Key: tooMany, Args: []any{"limit", limit}}
 		}
 		im.keep(&im.summary.Warnings, c.warnings)
 		im.keep(&im.summary.Faults, c.faults)

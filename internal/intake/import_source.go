@@ -13,8 +13,8 @@ import (
 type source interface {
 	// open begins a reading. The rows come with those faults that the source itself has found; an error ends them.
 	open(in io.ReadSeeker) (*table, iter.Seq2[*checkedRow, error], error)
-	// limit is how many rows are taken.
-	limit() int
+	// limit is how many rows are taken, and the message for more.
+	limit() (rows int, key string)
 }
 
 // cells is a row as it came.
@@ -39,7 +39,7 @@ type sheetSource struct {
 	columns     []sheet.Column
 }
 
-func (s sheetSource) limit() int { return maxRows }
+func (s sheetSource) limit() (int, string) { return maxRows, "import.too_many_rows" }
 
 func (s sheetSource) open(in io.ReadSeeker) (*table, iter.Seq2[*checkedRow, error], error) {
 	r, err := sheet.Open(in, s.name, sheet.Options{Columns: s.columns, Sheet: s.sheet})
