@@ -43,14 +43,11 @@ func (b bodySource) open(in io.ReadSeeker) (*table, iter.Seq2[*checkedRow, error
 		r.start()
 		for index := 0; ; index++ {
 			raw, err := r.element(index)
-			if errors.Is(err, io.EOF) {
-				return
-			}
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if !yield(b.row(t, index, raw), nil) {
+			if raw == nil || !yield(b.row(t, index, raw), nil) {
 				return
 			}
 		}
@@ -154,7 +151,7 @@ func (r *bodyReader) start() {
 	}
 }
 
-// element gives the next element as it stands, or io.EOF.
+// element gives the next element as it stands, nil behind the last.
 func (r *bodyReader) element(index int) ([]byte, error) {
 	at := r.json.InputOffset()
 	if r.array && !r.over && !r.json.More() {
@@ -167,7 +164,7 @@ func (r *bodyReader) element(index int) ([]byte, error) {
 	err := r.json.Decode(&raw)
 	switch {
 	case errors.Is(err, io.EOF) && (!r.array && index > 0 || r.over):
-		return nil, io.EOF
+		return nil, nil
 	case err != nil:
 		return nil, r.broken(index, at, err)
 	case r.over:
