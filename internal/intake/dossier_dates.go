@@ -60,7 +60,7 @@ func readDate(value string, zone *time.Location) (dated, dateFault) {
 		}
 		d.clock = t.Format(time.TimeOnly)
 	}
-	d.day = survey.Day(t.Format(time.DateOnly))
+	d.day = survey.DayOf(t, zone)
 	return d, dateGood
 }
 

@@ -58,6 +58,12 @@ func (k *dossiers) again() bool {
 	return unsure
 }
 
+// dossierBatch is how many states go to the store at once. Each batch is a commit, and the larger it is the less of it is
+// waiting for the disk.
+const dossierBatch = 4000
+
+func (k *dossiers) batch() int { return dossierBatch }
+
 // dossierReading is one reading of dossiers.
 type dossierReading struct {
 	*dossiers

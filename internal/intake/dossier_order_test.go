@@ -86,7 +86,7 @@ func engines(t *testing.T) map[string]store.Store {
 // TestTwoImportsOfOneFileAtOnce come to what one comes to: each state once, no place left out.
 func TestTwoImportsOfOneFileAtOnce(t *testing.T) {
 	t.Parallel()
-	in := manyStates(700)
+	in := manyStates(3000)
 	for name, st := range engines(t) {
 		w := newWorld(t, st)
 		sums := make([]intake.ImportSummary, 3)
@@ -100,8 +100,8 @@ func TestTwoImportsOfOneFileAtOnce(t *testing.T) {
 		if err := all.Wait(); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if n := sums[0].Written + sums[1].Written + sums[2].Written; n != 2100 {
-			t.Errorf("%s: %d states were new, want 2100", name, n)
+		if n := sums[0].Written + sums[1].Written + sums[2].Written; n != 9000 {
+			t.Errorf("%s: %d states were new, want 9000", name, n)
 		}
 		history := w.history(t)
 		for key, states := range history {
@@ -109,8 +109,8 @@ func TestTwoImportsOfOneFileAtOnce(t *testing.T) {
 				t.Errorf("%s: dossier %s has %d states, want 3", name, key, len(states))
 			}
 		}
-		if len(history) != 700 {
-			t.Errorf("%s: %d dossiers, want 700", name, len(history))
+		if len(history) != 3000 {
+			t.Errorf("%s: %d dossiers, want 3000", name, len(history))
 		}
 	}
 }
@@ -119,13 +119,13 @@ func TestTwoImportsOfOneFileAtOnce(t *testing.T) {
 func TestDossiersOnAFailingStore(t *testing.T) {
 	t.Parallel()
 	memory := storetest.Memory()
-	in := manyStates(700)
+	in := manyStates(3000)
 	sum, err := newWorld(t, &storetest.Faulty{Store: memory, Before: storetest.EveryNth(2)}).loadDossiers(t, in, intake.ImportOptions{})
 	if survey.KindOf(err) != survey.Unavailable || sum.Written == 0 {
 		t.Errorf("%+v, %v; want something written and Unavailable", sum, err)
 	}
 	sum, err = newWorld(t, memory).loadDossiers(t, in, intake.ImportOptions{})
-	if err != nil || sum.Written+sum.Already != 2100 || sum.Already == 0 {
+	if err != nil || sum.Written+sum.Already != 9000 || sum.Already == 0 {
 		t.Errorf("again: %+v, %v", sum, err)
 	}
 }

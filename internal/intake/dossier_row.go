@@ -101,12 +101,12 @@ func (c *dossierRow) readWords() {
 
 // oneOf reads a column with a short list of values; empty is not told.
 func oneOf[C ~string](c *dossierRow, column string, in map[string]C, unknown string) C {
-	value := c.value(column)
+	value := c.cells.Value(column)
 	if value == "" {
 		return ""
 	}
 	code, ok := word(in, value)
-	if !ok {
+	if !ok && cleanLine(value) != "" {
 		c.fault(column, unknown)
 	}
 	return code

@@ -82,6 +82,8 @@ type kind interface {
 	start(t *table) reading
 	// again reports that the reading just over has found something by which rows before it mean something else.
 	again() bool
+	// batch is how many rows are written at once.
+	batch() int
 	// write stores good rows, and tells how many are new and what there is to say about them.
 	write(ctx context.Context, rows []*checkedRow) (written int, notes []RowNote, err error)
 }

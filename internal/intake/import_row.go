@@ -19,6 +19,8 @@ func (k *responses) start(*table) reading { return &responseReading{responses: k
 
 func (k *responses) again() bool { return false }
 
+func (k *responses) batch() int { return importBatch }
+
 // responseReading is one reading of a table of responses.
 type responseReading struct {
 	*responses

@@ -12,7 +12,7 @@ import (
 	"hailong/internal/survey"
 )
 
-// importBatch is how many rows go to the store at once.
+// importBatch is how many responses go to the store at once, and how often progress is told while rows are checked.
 const importBatch = 1000
 
 // errChanged is given when the second reading finds a fault that the first did not.
@@ -34,7 +34,7 @@ func (im *importer) writeAll(ctx context.Context) error {
 			im.summary.Repeated++
 			return nil
 		}
-		if batch = append(batch, c); len(batch) < importBatch {
+		if batch = append(batch, c); len(batch) < im.kind.batch() {
 			return nil
 		}
 		err := im.flush(ctx, batch)
