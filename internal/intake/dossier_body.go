@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
+	"hailong/internal/sheet"
 	"hailong/internal/survey"
 )
 
@@ -30,6 +32,9 @@ func (s *Service) ReceiveDossiers(ctx context.Context, body io.Reader, o ImportO
 	}
 	return s.importAs(ctx, body, newDossiers(s), bodySource{members}, o)
 }
+
+// DossierColumns lists the columns of a table of dossiers, which are the members of an element too.
+func DossierColumns() []sheet.Column { return slices.Clone(dossierColumns) }
 
 // bodySource gives the elements of a body.
 type bodySource struct{ members map[string]bool }
