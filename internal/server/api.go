@@ -33,6 +33,8 @@ func (s *Server) api() {
 		Security:    []map[string][]string{{"token": {}}},
 		Errors:      []int{401, 422, 503},
 	}, s.apiFigures)
+	group.POST(dossiersPath, s.adapt(s.takeDossiers))
+	describeDossiers(api.OpenAPI())
 	s.engine.GET("/api/v1/openapi.json", s.adapt(func(c *gin.Context) error {
 		b, err := json.Marshal(api.OpenAPI())
 		if err != nil {

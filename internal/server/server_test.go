@@ -178,6 +178,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/readyz", "/readyz", 200, 200, 200},
 		{"GET", "/metrics", "/metrics", 200, 200, 200},
 		{"GET", "/api/v1/figures", "/api/v1/figures", 401, 401, 200},
+		{"POST", "/api/v1/dossiers", "/api/v1/dossiers", 401, 401, 422},
 		{"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", 200, 200, 200},
 		{"POST", "/console/signout", "/console/signout", 303, 303, 303}, // last: it ends the session
 	}
