@@ -82,11 +82,11 @@ type gatheredNote struct {
 }
 
 // gather counts a row for a warning that is given once, in the end.
-func (r *dossierReading) gather(c *dossierRow, column, key, value string) {
+func (r *dossierReading) gather(c *dossierRow, column, key, value string, args ...any) {
 	at := gatheredKey{key, value}
 	g := r.gathered[at]
 	if g == nil {
-		g = &gatheredNote{note: c.note(column, key)}
+		g = &gatheredNote{note: c.note(column, key, args...)}
 		r.gathered[at] = g
 		r.order = append(r.order, g)
 	}
@@ -98,7 +98,7 @@ func (r *dossierReading) end() []RowNote {
 	notes := make([]RowNote, len(r.order))
 	for i, g := range r.order {
 		notes[i] = g.note
-		notes[i].Args = []any{"rows", g.rows}
+		notes[i].Args = append(notes[i].Args, "rows", g.rows)
 	}
 	return notes
 }

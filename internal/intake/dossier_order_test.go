@@ -120,7 +120,7 @@ func TestDossiersOnAFailingStore(t *testing.T) {
 	t.Parallel()
 	memory := storetest.Memory()
 	in := manyStates(3000)
-	sum, err := newWorld(t, &storetest.Faulty{Store: memory, Before: storetest.EveryNth(2)}).loadDossiers(t, in, intake.ImportOptions{})
+	sum, err := newWorld(t, &storetest.Faulty{Store: memory, Before: storetest.EveryNth(4)}).loadDossiers(t, in, intake.ImportOptions{})
 	if survey.KindOf(err) != survey.Unavailable || sum.Written == 0 {
 		t.Errorf("%+v, %v; want something written and Unavailable", sum, err)
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"strconv"
 	"strings"
 
 	"hailong/internal/sheet"
@@ -189,11 +190,27 @@ func (c *dossierRow) gatherUnknown() {
 	if c.retired {
 		r.gather(c, "point", "dossier.point_not_valid", string(d.Point))
 	}
-	if d.Procedure == "" {
+	p, known := r.center.Resolve(d.Procedure, d.Group, d.Received)
+	switch {
+	case d.Procedure == "":
 		r.gather(c, "procedure", "dossier.procedure_empty", "")
+	case !known:
+		r.gather(c, "procedure", "dossier.procedure_unknown", sheet.Fold(string(d.Procedure)))
+	}
+	if !known || p.LimitKind != survey.CalendarDays {
+		c.gatherYears()
+	}
+}
+
+// gatherYears notes the years whose holidays would have to be known to count the working days of a decided dossier.
+func (c *dossierRow) gatherYears() {
+	calendar := c.reading.service.catalog.Calendar
+	from, _ := c.state.Received.Number()
+	to, decided := c.state.Decided.Number()
+	if _, ok := calendar.WorkingDays(from, to); ok || !decided {
 		return
 	}
-	if _, ok := r.center.Resolve(d.Procedure, d.Group, d.Received); !ok {
-		r.gather(c, "procedure", "dossier.procedure_unknown", sheet.Fold(string(d.Procedure)))
+	for _, year := range calendar.MissingYears(from, to) {
+		c.reading.gather(c, "decided", "dossier.year_missing", strconv.Itoa(year), "year", strconv.Itoa(year))
 	}
 }

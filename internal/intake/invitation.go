@@ -49,7 +49,7 @@ func (s *Service) invite(ctx context.Context, keys []survey.DossierKey) error {
 			return survey.Errorf(survey.Internal, "invite %d dossiers: the first %d codes of each are another's", len(open), maxAttempts)
 		}
 		var taken []survey.DossierKey
-		for part := range slices.Chunk(open, importBatch) {
+		for part := range slices.Chunk(open, dossierBatch) {
 			others, err := s.inviteAt(ctx, part, attempt)
 			if err != nil {
 				return fmt.Errorf("invite: %w", err)
