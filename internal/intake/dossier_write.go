@@ -54,7 +54,7 @@ func (k *dossiers) inviteFor(ctx context.Context, rows []*checkedRow) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	if err := k.service.invite(ctx, keys); err != nil {
+	if err := k.service.Invite(ctx, keys); err != nil {
 		return fmt.Errorf("make invitations: %w", err)
 	}
 	return nil

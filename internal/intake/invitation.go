@@ -39,10 +39,10 @@ func (k Keys) invitationKey(code invite.PersonalCode) string {
 	return hex.EncodeToString(keyed(k.Receipt, "code|"+string(code))[:16])
 }
 
-// invite gives each dossier its code, where it has none yet. It may be called again for the same dossiers, and by several
+// Invite gives each dossier its code, where it has none yet. It may be called again for the same dossiers, and by several
 // processes at once: the code stays what it was. It is to be called before the states of the dossiers are written: an
 // invitation whose dossier has no state opens nothing, but a state without an invitation could never be answered.
-func (s *Service) invite(ctx context.Context, keys []survey.DossierKey) error {
+func (s *Service) Invite(ctx context.Context, keys []survey.DossierKey) error {
 	open := slices.Compact(slices.Sorted(slices.Values(keys)))
 	for attempt := 0; len(open) > 0; attempt++ {
 		if attempt == maxAttempts {
