@@ -10,6 +10,14 @@ type Column struct {
 	Repeat   bool // may stand more than once
 }
 
+// told names the column to whoever forgot it: by its name and, where it has one, by the heading that offices give it.
+func (c *Column) told() string {
+	if len(c.Aliases) == 0 {
+		return c.Name
+	}
+	return c.Name + " (" + c.Aliases[0] + ")"
+}
+
 // Heading is a heading as it stands in the table.
 type Heading struct {
 	Text     string
@@ -56,7 +64,7 @@ func (t *Reader) resolve(number int, cells []headingCell, columns []Column) erro
 	var missing []string
 	for _, c := range columns {
 		if c.Required && !t.Has(c.Name) {
-			missing = append(missing, c.Name)
+			missing = append(missing, c.told())
 		}
 	}
 	if len(missing) > 0 {

@@ -267,7 +267,7 @@ func TestTheRowNearestToHeadingsIsToldWhatItLacks(t *testing.T) {
 	in := "DANH SÁCH HỒ SƠ,,\n,,\nĐiểm tiếp nhận,Ngày nộp,Góp ý\nA,1,x\n" + strings.Repeat("B,2,y\n", 20)
 	_, _, err := read(t, []byte(in), "a.csv")
 	var e *sheet.Error
-	if !errors.As(err, &e) || e.Key != sheet.ErrMissing || e.Row != 3 || e.Args[1] != "received_at" {
+	if !errors.As(err, &e) || e.Key != sheet.ErrMissing || e.Row != 3 || e.Args[1] != "received_at (Ngày nhận)" {
 		t.Errorf("%#v, want received_at missing in row 3", err)
 	}
 }
