@@ -24,7 +24,8 @@ const rounds = 10
 const maxWho = 120
 
 // Freeze closes a period. It is refused as Invalid for a name that is no period, a period that is not over (its last day
-// must be before today at the center) and a name of nobody; as Conflict, with who and when, where the period was closed
+// must be before today at the center), a name of nobody and a period behind which nothing is stored, since that is a slip of the pen
+// or comes before its import; as Conflict, with who and when, where the period was closed
 // before or somebody is quicker; as Unavailable where answers of the period keep arriving, or the store does not answer.
 // The closing is durable when it returns.
 func (s *Service) Freeze(ctx context.Context, name, who string) (*report.Frozen, error) {
@@ -57,11 +58,20 @@ func (s *Service) Freeze(ctx context.Context, name, who string) (*report.Frozen,
 	return &f, nil
 }
 
-// begin checks what is asked and opens the document.
-func (s *Service) begin(name, who string) (*sealed, scope, error) {
+// period reads the name of a period.
+func (s *Service) period(name string) (survey.Period, error) {
 	period, err := plan.ParsePeriod(name, s.Catalog.Reports(), s.Catalog.Zone)
 	if err != nil {
-		return nil, scope{}, &survey.Error{Kind: survey.Invalid, Key: "figures.period_unknown", Field: "period", Args: []any{"value", name}}
+		return period, &survey.Error{Kind: survey.Invalid, Key: "figures.period_unknown", Field: "period", Args: []any{"value", name}}
+	}
+	return period, nil
+}
+
+// begin checks what is asked and opens the document.
+func (s *Service) begin(name, who string) (*sealed, scope, error) {
+	period, err := s.period(name)
+	if err != nil {
+		return nil, scope{}, err
 	}
 	now := s.now()
 	last := survey.DayOf(period.LastDay(), s.Catalog.Zone)
@@ -115,6 +125,9 @@ func (s *Service) compute(ctx context.Context, doc *sealed, sc scope) error {
 		doc.Entries = append(doc.Entries, s.Entries()...)
 	}
 	l, lines := g.result()
+	if len(lines) == 0 {
+		return &survey.Error{Kind: survey.Invalid, Key: "freeze.empty", Field: "period", Args: []any{"period", doc.Period}}
+	}
 	doc.Fingerprint = fingerprint(doc.From, doc.To, lines)
 	if err := s.writeLists(ctx, doc, l); err != nil {
 		return err

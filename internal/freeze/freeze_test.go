@@ -142,6 +142,7 @@ func TestFreezeIsRefusedWithWords(t *testing.T) {
 	}{
 		{"2021-H1", "An", "31/05/2021 23:59", survey.Invalid, "freeze.not_over", "the last minute of the last day"},
 		{"2021-H1", "An", "01/06/2021 00:00", 0, "", "the day after"},
+		{"2019", "An", "01/06/2021 00:00", survey.Invalid, "freeze.empty", "nothing is stored of that year"},
 		{"2021-Q2", "An", "30/06/2021 12:00", survey.Invalid, "freeze.not_over", "the last day of a quarter"},
 		{"2021-H3", "An", "01/06/2022 00:00", survey.Invalid, "figures.period_unknown", "no such period"},
 		{"2021-H1:x", "An", "01/06/2022 00:00", survey.Invalid, "figures.period_unknown", "no name of a piece"},
@@ -150,6 +151,7 @@ func TestFreezeIsRefusedWithWords(t *testing.T) {
 	} {
 		st := storetest.Memory()
 		st.Stamps.Now = func() time.Time { return at(c.now) }
+		insert(t, st, store.Responses, responseDoc(t, "R1", response(1, "05/05/2021 09:00")))
 		_, err := process(t, st, st.Stamps.Now).Freeze(t.Context(), c.name, c.who)
 		var e *survey.Error
 		if c.key == "" {

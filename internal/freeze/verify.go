@@ -65,7 +65,7 @@ const (
 )
 
 // Verify holds a frozen period against what is stored now; it reads everything from the store and believes nothing in
-// memory. A period that is not frozen gives NotFound. Finding something wrong is no error.
+// memory. A name that is no period is Invalid, a period that is not frozen NotFound. Finding something wrong is no error.
 func (s *Service) Verify(ctx context.Context, name string) (*Verification, error) {
 	v, err := s.verify(ctx, name)
 	if err != nil {
@@ -77,6 +77,9 @@ func (s *Service) Verify(ctx context.Context, name string) (*Verification, error
 func (s *Service) verify(ctx context.Context, name string) (*Verification, error) {
 	d, err := s.store.Get(ctx, store.Frozen, name)
 	if survey.KindOf(err) == survey.NotFound {
+		if _, err := s.period(name); err != nil {
+			return nil, err
+		}
 		return nil, &survey.Error{Kind: survey.NotFound, Key: "freeze.unknown", Field: "period", Args: []any{"period", name}}
 	}
 	if err != nil {

@@ -233,6 +233,9 @@ func TestADocumentOfAnotherPeriodDoesNotFit(t *testing.T) {
 	if _, err := s.Verify(t.Context(), "2021-Q3"); survey.KindOf(err) != survey.NotFound {
 		t.Errorf("verify of what is not frozen: %v", err)
 	}
+	if _, err := s.Verify(t.Context(), "2021-H7"); survey.KindOf(err) != survey.Invalid {
+		t.Errorf("verify of what is no period: %v", err)
+	}
 }
 
 // TestAnErasureIsADatedRevision: counted apart from what came late, in the process that follows and in a new one.

@@ -47,7 +47,8 @@ func (r *Register) check(e *plan.Entry) survey.Faults {
 	case !real:
 		f = append(f, survey.Fault{Field: "date", Key: "register.date_unknown", Args: []any{"value", string(e.Date)}})
 	case e.Date > survey.DayOf(r.now(), r.zone):
-		f = append(f, survey.Fault{Field: "date", Key: "register.date_future", Args: []any{"value", string(e.Date)}})
+		day, _ := survey.ParseDay(string(e.Date), r.zone) // to be printed as people write it
+		f = append(f, survey.Fault{Field: "date", Key: "register.date_future", Args: []any{"value", day}})
 	}
 	f = append(f, text("source", e.Source, true, maxSource)...)
 	f = append(f, text("who", e.Who, true, maxWho)...)
@@ -84,6 +85,9 @@ func (r *Register) part(target, part string) (*plan.Part, *survey.Fault) {
 		}
 		if i := slices.IndexFunc(manual, func(m plan.Part) bool { return m.ID == part }); i >= 0 {
 			return &manual[i], nil
+		}
+		if part == "" {
+			return nil, &survey.Fault{Field: "part", Key: "register.part_needed", Args: []any{"target", target, "parts", ids(manual)}}
 		}
 		return nil, &survey.Fault{Field: "part", Key: "register.part_unknown", Args: []any{"target", target, "value", part, "parts", ids(manual)}}
 	}

@@ -119,7 +119,7 @@ func TestEntriesAreRefusedWithWords(t *testing.T) {
 		{func(e *plan.Entry) { e.Target = "II.9" }, "target", "register.target_unknown", "no such target"},
 		{func(e *plan.Entry) { e.Target = "II.2.i" }, "target", "register.not_manual", "the survey measures it"},
 		{func(e *plan.Entry) { e.Part = "c" }, "part", "register.part_unknown", "dossiers measure this part"},
-		{func(e *plan.Entry) { e.Part = "" }, "part", "register.part_unknown", "the target has parts"},
+		{func(e *plan.Entry) { e.Part = "" }, "part", "register.part_needed", "the target has parts"},
 		{func(e *plan.Entry) { e.Value = 10001 }, "value", "register.over_whole", "over 100 %"},
 		{func(e *plan.Entry) { e.Value = -1 }, "value", "register.negative", "below nought"},
 		{func(e *plan.Entry) { e.Date = "2021-02-29" }, "date", "register.date_unknown", "no such day"},
