@@ -19,6 +19,7 @@ type ControlChart struct {
 	Sigma    string // Laney's sigma z, printed; SigmaValue in full
 	SigmaAll string
 	Note     string
+	Head     string // heading of the column of subgroups: months or weeks
 	Chart    Picture
 	Rows     []ControlRow
 	Signals  []string // "T6/2020: ngoài giới hạn", in order
@@ -44,7 +45,7 @@ func (b *overview) control(r *report.Report) *ControlChart {
 	if c == nil {
 		return nil
 	}
-	out := &ControlChart{Empty: true, Baseline: b.fig.of("control_baseline", "", report.Proportion{Num: c.Baseline.Num, Den: c.Baseline.Den})}
+	out := &ControlChart{Empty: true, Head: b.T("console.col." + string(c.By)), Baseline: b.fig.of("control_baseline", "", report.Proportion{Num: c.Baseline.Num, Den: c.Baseline.Den})}
 	picture := chart.Control{
 		ID: "control-chart", Title: b.T("control.title"), Tick: b.tick, NLabel: "n", Unit: b.P.Count("console.unit.response", 2),
 		Centre: c.Centre, LimitText: b.T("control.limit"), SignalText: b.T("control.signal"),

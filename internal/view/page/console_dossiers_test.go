@@ -76,6 +76,7 @@ func TestControlChartSaysItsSignals(t *testing.T) {
 	out := render(t, "console_overview", page.NewOverview(states["dossiers"]))
 	text := panel(t, out, "h-control")
 	says(t, "the control chart", text, "▲ ngoài giới hạn", "▲ 8 kỳ liền cùng một phía", "3 sigma", "nhị thức chính xác", "Đường giữa: ", `class="signal"`, `class="limit"`, "1,35", "!Chưa đủ")
+	says(t, "its table", text, `<th scope="col">Tháng</th>`)
 	says(t, "the breakdown by point", panel(t, out, "h-point"), "point=TT-01&to=2021-05-31#h-control", "Đúng hẹn")
 	says(t, "the breakdown by field", panel(t, out, "h-field"), "!Đúng hẹn", "!h-control")
 	out = render(t, "console_overview", page.NewOverview(states["frozen"]))
@@ -83,6 +84,8 @@ func TestControlChartSaysItsSignals(t *testing.T) {
 	one := states["dossiers"]
 	one.Query.Filter.Points = []survey.PointCode{"TT-01"}
 	out = render(t, "console_overview", page.NewOverview(one))
+	one.Months.Control.By = report.ByWeek
+	says(t, "the table by week", panel(t, render(t, "console_overview", page.NewOverview(one)), "h-control"), `<th scope="col">Tuần</th>`)
 	says(t, "the chart of one point", panel(t, out, "h-control"), "Điểm tiếp nhận TT-01")
 }
 
