@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"hailong/internal/catalog"
 	"hailong/internal/locale"
+	"hailong/internal/sheet"
 	"hailong/internal/survey"
 )
 
@@ -30,13 +32,39 @@ func explain(p *locale.Printer, err error) []string {
 		}
 		return lines
 	}
+	return []string{"hailong: " + sentence(p, err)}
+}
+
+// inFile says which of the files given an error is about.
+type inFile struct {
+	name string
+	err  error
+}
+
+func (f *inFile) Error() string { return f.name + ": " + f.err.Error() }
+func (f *inFile) Unwrap() error { return f.err }
+
+// sentence puts an error into one sentence, with its file before it and its cause behind it. The cause is left out where
+// it is the same fault of a table in the program's own words.
+func sentence(p *locale.Printer, err error) string {
+	var file *inFile
+	if errors.As(err, &file) {
+		return file.name + ": " + sentence(p, file.err)
+	}
 	var e *survey.Error
 	if errors.As(err, &e) && e.Key != "" && p.Has(e.Key) {
-		line := "hailong: " + p.T(e.Key, e.Args...)
-		if e.Err != nil {
-			line += " (" + e.Err.Error() + ")"
+		var table *sheet.Error
+		if e.Err == nil || errors.As(e.Err, &table) {
+			return p.T(e.Key, e.Args...)
 		}
-		return []string{line}
+		return p.T(e.Key, e.Args...) + " (" + e.Err.Error() + ")"
 	}
-	return []string{"hailong: " + err.Error()}
+	var path *fs.PathError
+	if errors.As(err, &path) && errors.Is(err, fs.ErrNotExist) {
+		return p.T("cli.no_file", "file", path.Path)
+	}
+	if errors.As(err, &path) && errors.Is(err, fs.ErrPermission) {
+		return p.T("cli.no_access", "file", path.Path)
+	}
+	return err.Error()
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -66,43 +65,6 @@ func figuresJSON(w io.Writer, r *report.Report) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(r)
-}
-
-// figuresText prints the headline and the groups for a person at a terminal.
-func figuresText(w io.Writer, r *report.Report, p *locale.Printer) error {
-	b := &lines{w: w}
-	b.add(p.T("figures.text.period", "from", r.Period.From, "to", r.Period.To))
-	if r.Provisional {
-		b.add(p.T("data.provisional"))
-	}
-	frozenText(b, r, p)
-	h := r.Satisfaction.HeadlineRate()
-	b.add(p.T("figures.text."+string(r.Satisfaction.Headline)), rateText(p, h))
-	if r.Satisfaction.Headline == report.HeadlineBusiness {
-		b.add(p.T("figures.text.response"), rateText(p, r.Satisfaction.PerResponse))
-	}
-	for _, v := range r.Verdicts {
-		key := "figures.verdict." + string(v.Statistical)
-		if r.Provisional {
-			key = "data.provisional"
-		}
-		b.add(p.T("figures.text.target", "threshold", p.Decimal(v.Threshold, 0), "label", v.Label), p.T(key))
-	}
-	rec := r.Reconciliation
-	b.add(p.T("figures.text.reconciliation", "received", rec.Received, "duplicates", rec.Duplicates, "applicant", rec.Excluded["applicant"],
-		"na", rec.Excluded["na"], "blank", rec.Excluded["blank"], "ruling", rec.Excluded["ruling"], "counted", rec.Counted))
-	for _, g := range r.Groups {
-		b.add(g.Key, g.Label, rateText(p, g.Satisfaction.HeadlineRate()))
-	}
-	return b.err
-}
-
-// rateText prints a rate with its counts and interval.
-func rateText(p *locale.Printer, x report.Proportion) string {
-	if x.Rate == nil {
-		return p.T("figures.text.no_data")
-	}
-	return fmt.Sprintf("%s (%s/%s; %s–%s)", p.PercentNear(*x.Rate, 0.95, 0.9), p.Number(x.Num), p.Number(x.Den), p.Percent(*x.Low, 1), p.Percent(*x.High, 1))
 }
 
 // lines writes lines of columns and remembers the first error.

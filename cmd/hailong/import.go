@@ -98,7 +98,7 @@ func (i *importFiles) check(ctx context.Context, c *console, p *locale.Printer, 
 		notes(c.err, p, shown, bad.Faults, "import.fault")
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", shown, err)
+		return &inFile{shown, err}
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (i *importFiles) file(ctx context.Context, c *console, p *locale.Printer, i
 		if sum.Written > 0 {
 			fmt.Fprintln(c.err, p.T(job.brokenOff, "file", shown, "written", sum.Written))
 		}
-		return fmt.Errorf("%s: %w", shown, err)
+		return &inFile{shown, err}
 	}
 	fmt.Fprintln(c.out, p.T(job.done, "file", shown, "rows", sum.Rows, "written", sum.Written, "already", sum.Already, "repeated", sum.Repeated, "refused", sum.Refused))
 	if sum.Refused == 0 {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"text/tabwriter"
 	"time"
 
@@ -70,18 +71,22 @@ func entryText(p *locale.Printer, part *plan.Part, e plan.Entry, ok bool) string
 	if !ok {
 		return p.T("plan.no_entry")
 	}
-	decimals := 2
-	for _, unit := range []int64{10, 100} {
-		if e.Value%unit == 0 {
+	day, _ := survey.ParseDay(string(e.Date), time.UTC)
+	return fmt.Sprintf("%s  %s  %s  (%s)", amountText(p, float64(e.Value)/100, part.Unit.In(survey.Lang(p.Lang()))), p.Date(day), e.Source, e.Who)
+}
+
+// amountText prints a value with its unit, per cent where there is none, with the decimals that say something, two at most.
+func amountText(p *locale.Printer, value float64, unit string) string {
+	hundredths, decimals := int64(math.Round(value*100)), 2
+	for _, u := range []int64{10, 100} {
+		if hundredths%u == 0 {
 			decimals--
 		}
 	}
-	unit := "%"
-	if u := part.Unit.In(survey.Lang(p.Lang())); u != "" {
-		unit = " " + u
+	if unit == "" {
+		return p.Decimal(value, decimals) + "%"
 	}
-	day, _ := survey.ParseDay(string(e.Date), time.UTC)
-	return fmt.Sprintf("%s%s  %s  %s  (%s)", p.Decimal(float64(e.Value)/100, decimals), unit, p.Date(day), e.Source, e.Who)
+	return p.Decimal(value, decimals) + " " + unit
 }
 
 // Run enters a value.

@@ -25,7 +25,7 @@ type sampleCommand struct {
 // Run makes and stores them.
 func (s *sampleCommand) Run(ctx context.Context, c *console, p *locale.Printer) (err error) {
 	if s.Responses < 0 || s.Dossiers < 0 || s.Responses+s.Dossiers < 1 {
-		return usageError{fmt.Errorf("--responses %d, --dossiers %d: give a number from 1", s.Responses, s.Dossiers)}
+		return usageError{&survey.Error{Kind: survey.Invalid, Key: "sample.nothing"}}
 	}
 	h, err := open(ctx, s.Data)
 	if err != nil {

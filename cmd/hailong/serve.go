@@ -48,7 +48,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console, p *locale.Printer) (
 	var listen net.ListenConfig
 	l, err := listen.Listen(ctx, "tcp", s.Addr)
 	if err != nil {
-		return survey.Errorf(survey.Unavailable, "listen on %s: %w", s.Addr, err)
+		return &survey.Error{Kind: survey.Unavailable, Key: "start.listen", Args: []any{"addr", s.Addr}, Err: err}
 	}
 	base, err := s.base(l)
 	if err != nil {
