@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"hailong/internal/config"
-	"hailong/internal/export"
 	"hailong/internal/intake"
 	"hailong/internal/locale"
+	"hailong/internal/slip"
 	"hailong/internal/survey"
 )
 
@@ -51,61 +51,30 @@ func TestSlipUsage(t *testing.T) {
 }
 
 // slipDesk is an office on 31 May 2021 with three invitations: one good, one used, one expired.
-func slipDesk(t *testing.T) (*slipOffice, []intake.Invited) {
+func slipDesk(t *testing.T) (*slip.Office, time.Time, []intake.Invited) {
 	t.Helper()
 	cat, err := openCatalog(config.Data{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &slipOffice{
-		catalog: cat, base: &url.URL{Scheme: "https", Host: "hailong.example.vn", Path: "/kg"},
-		now: time.Date(2021, 5, 31, 10, 40, 0, 0, cat.Zone), lang: "vi",
-	}
-	dossier := survey.Dossier{
-		Code: "H30.16-210531-0042", Point: "TT-05", Procedure: cat.Center.Procedures[0].Code, Group: cat.Center.Procedures[0].Group,
-		Received: "2021-05-20", Status: survey.DossierClosed, Applicant: survey.Citizen,
-	}
+	o := &slip.Office{Catalog: cat, Base: &url.URL{Scheme: "https", Host: "hailong.example.vn", Path: "/kg"}}
+	dossier := survey.Dossier{Code: "H30.16-210531-0042", Point: "TT-05", Received: "2021-05-20", Status: survey.DossierClosed}
 	used, late := dossier, dossier
 	used.Code, late.Code = "H30.16-210531-0043", "H30.16-210401-0001"
-	return o, []intake.Invited{
+	return o, time.Date(2021, 5, 31, 10, 40, 0, 0, cat.Zone), []intake.Invited{
 		{Code: "K7M29QXD", Dossier: dossier, Expires: "2021-05-31"},
 		{Code: "K7M29QXE", Dossier: used, Expires: "2021-06-30", Used: true},
 		{Code: "K7M29QXF", Dossier: late, Expires: "2021-05-30"},
 	}
 }
 
-func TestSlipOffice(t *testing.T) {
-	t.Parallel()
-	o, invited := slipDesk(t)
-	slips, err := o.slips(invited[:1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := export.Slip{
-		URL: "https://hailong.example.vn/kg/i/K7M29QXD", Typed: "hailong.example.vn/kg", Code: "K7M2-9QXD", Point: "Quầy 05",
-		Procedure: o.catalog.Center.Procedures[0].Name.In("vi"), Dossier: "H30.16-210531-0042", Expires: "2021-05-31", Printed: o.now,
-		Applicant: survey.Citizen,
-	}
-	if slips[0] != want {
-		t.Errorf("slip = %+v\nwant   %+v", slips[0], want)
-	}
-	invited[0].Dossier.Point, invited[0].Dossier.Procedure = "TT-77", "9.999999"
-	if slips, err = o.slips(invited[:1]); err != nil || slips[0].Point != "TT-77" || slips[0].Procedure != "" {
-		t.Errorf("unknown codes: %+v, %v", slips, err)
-	}
-	invited[0].Code = "no code"
-	if _, err := o.slips(invited[:1]); survey.KindOf(err) != survey.Invalid {
-		t.Errorf("a code that is none: %v", err)
-	}
-}
-
 // TestSlipsThatCannotBeUsed: a day leaves them out and says so, a dossier that was named is refused, the list has them.
 func TestSlipsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
-	o, invited := slipDesk(t)
+	o, now, invited := slipDesk(t)
 	write := func(f slipCommand, invited []intake.Invited) (string, string, error) {
 		var out, errOut bytes.Buffer
-		err := f.write(&console{out: &out, err: &errOut}, locale.For("vi"), o, "2021-05-31", invited)
+		err := f.write(&console{out: &out, err: &errOut}, locale.For("vi"), o, "2021-05-31", now, invited)
 		return out.String(), errOut.String(), err
 	}
 	out, said, err := write(slipCommand{Size: "80mm", Format: "png"}, invited)
