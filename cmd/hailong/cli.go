@@ -20,12 +20,17 @@ type cli struct {
 	Import  importCommand  `cmd:"" help:"${help_import}"`
 	Figures figuresCommand `cmd:"" help:"${help_figures}"`
 	Export  exportCommand  `cmd:"" help:"${help_export}"`
+	Freeze  freezeCommand  `cmd:"" help:"${help_freeze}"`
+	Verify  verifyCommand  `cmd:"" help:"${help_verify}"`
+	Plan    planCommand    `cmd:"" help:"${help_plan}"`
 	Poster  posterCommand  `cmd:"" help:"${help_poster}"`
 	Slip    slipCommand    `cmd:"" help:"${help_slip}"`
 	User    userCommand    `cmd:"" help:"${help_user}"`
 	Token   tokenCommand   `cmd:"" help:"${help_token}"`
 	Check   checkCommand   `cmd:"" help:"${help_check}"`
 	Sample  sampleCommand  `cmd:"" help:"${help_sample}"`
+
+	Version kong.VersionFlag `name:"version" env:"-" help:"${help_version}"`
 }
 
 // run does one command and gives the exit status.
@@ -99,7 +104,7 @@ func languageOf(env []string) string {
 
 // helpTexts gives every ${help_…} of the grammar its text.
 func helpTexts(p *locale.Printer) kong.Vars {
-	vars := kong.Vars{}
+	vars := kong.Vars{"version": version()}
 	for _, key := range p.Keys("help_") {
 		vars[key] = p.T(key)
 	}

@@ -75,6 +75,7 @@ func figuresText(w io.Writer, r *report.Report, p *locale.Printer) error {
 	if r.Provisional {
 		b.add(p.T("data.provisional"))
 	}
+	frozenText(b, r, p)
 	h := r.Satisfaction.HeadlineRate()
 	b.add(p.T("figures.text."+string(r.Satisfaction.Headline)), rateText(p, h))
 	if r.Satisfaction.Headline == report.HeadlineBusiness {

@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
+	"hailong/internal/freeze"
 	"hailong/internal/panel"
 	"hailong/internal/plan"
+	"hailong/internal/register"
 	"hailong/internal/report"
 	"hailong/internal/survey"
 )
@@ -42,11 +45,26 @@ func (q *queryFlags) query(h *house, now time.Time, lang string) (report.Query, 
 
 func (h *house) rules() []plan.ReportRule { return h.catalog.Reports() }
 
-// figures loads the panel once and gives a builder over it.
-func (h *house) figures(ctx context.Context) (*report.Builder, error) {
+// figures loads what figures are made of and gives a service that minds closed periods.
+func (h *house) figures(ctx context.Context) (*freeze.Service, error) {
 	p := panel.New(h.store, h.catalog, panel.Options{})
-	if err := p.Load(ctx); err != nil {
-		return nil, fmt.Errorf("compute the figures: %w", err)
+	entries := h.register()
+	f := h.closings(p, entries, nil)
+	for _, load := range []func(context.Context) error{p.Load, entries.Refresh, f.Refresh} {
+		if err := load(ctx); err != nil {
+			return nil, fmt.Errorf("compute the figures: %w", err)
+		}
 	}
-	return &report.Builder{Panel: p, Catalog: h.catalog, Now: time.Now}, nil
+	return f, nil
+}
+
+// register gives the history of manual entries.
+func (h *house) register() *register.Register {
+	return register.New(h.store, h.catalog.Plans, register.Options{Zone: h.catalog.Zone})
+}
+
+// closings puts the frozen periods before the figures of a panel.
+func (h *house) closings(p *panel.Panel, entries *register.Register, log *slog.Logger) *freeze.Service {
+	b := &report.Builder{Panel: p, Catalog: h.catalog, Now: time.Now, Entries: entries.Entries}
+	return freeze.New(b, h.store, freeze.Options{Seal: h.secrets.Seal(), Version: version(), Log: log})
 }

@@ -77,7 +77,7 @@ func TestHelpIsInTheReadersLanguage(t *testing.T) {
 		}
 	}
 	missing := regexp.MustCompile(`\$\{|\[help_`)
-	for _, command := range []string{"serve", "import responses", "figures", "export responses", "export figures", "poster", "slip", "user add", "user reset", "token add", "check", "sample"} {
+	for _, command := range []string{"serve", "import responses", "figures", "export responses", "export figures", "poster", "slip", "user add", "user reset", "token add", "check", "sample", "freeze", "verify", "plan list", "plan enter"} {
 		out, errOut, _ := call(t, "vi_VN.UTF-8", "", append(strings.Fields(command), "--help")...)
 		if missing.MatchString(out+errOut) || strings.Contains(out, "Show context") {
 			t.Errorf("%s --help:\n%s%s", command, out, errOut)

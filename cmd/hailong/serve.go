@@ -15,10 +15,11 @@ import (
 
 	"hailong/internal/auth"
 	"hailong/internal/config"
+	"hailong/internal/freeze"
 	"hailong/internal/invite"
 	"hailong/internal/locale"
 	"hailong/internal/panel"
-	"hailong/internal/report"
+	"hailong/internal/register"
 	"hailong/internal/server"
 	"hailong/internal/survey"
 	"hailong/internal/view"
@@ -89,12 +90,14 @@ func (s *serveCommand) logger(w io.Writer) *slog.Logger {
 
 // service is the running parts of serve.
 type service struct {
-	house  *house
-	panel  *panel.Panel
-	server *server.Server
-	auth   *auth.Service
-	intake interface{ Close() error }
-	log    *slog.Logger
+	house   *house
+	panel   *panel.Panel
+	entries *register.Register
+	figures *freeze.Service
+	server  *server.Server
+	auth    *auth.Service
+	intake  interface{ Close() error }
+	log     *slog.Logger
 }
 
 func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*service, error) {
@@ -112,12 +115,14 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 	}
 	in := h.intake()
 	p := panel.New(h.store, h.catalog, panel.Options{Log: log})
+	entries := h.register()
+	figures := h.closings(p, entries, log)
 	srv, err := server.New(server.Options{
-		Catalog: h.catalog, Intake: in, Figures: &report.Builder{Panel: p, Catalog: h.catalog, Now: time.Now}, Auth: a,
+		Catalog: h.catalog, Intake: in, Figures: figures, Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
 	})
-	return &service{house: h, panel: p, server: srv, auth: a, intake: in, log: log}, err
+	return &service{house: h, panel: p, entries: entries, figures: figures, server: srv, auth: a, intake: in, log: log}, err
 }
 
 // run serves, keeps the figures fresh and sweeps old sessions, until the context ends or one of them fails.
@@ -133,27 +138,56 @@ func (s *service) run(ctx context.Context, l net.Listener) error {
 	return errors.Join(err, s.intake.Close())
 }
 
-// keepFresh loads the figures, trying again while the store does not answer, and then follows it.
+// keepFresh loads entries, closed periods and figures, in this order, so that figures of a closed period are never shown
+// as if it were open; it tries again while the store does not answer, and then follows it.
 func (s *service) keepFresh(ctx context.Context) error {
-	wait := time.Second
-	for {
-		err := s.panel.Load(ctx)
+	for _, load := range []func(context.Context) error{s.entries.Refresh, s.figures.Load, s.panel.Load} {
+		if !s.insist(ctx, load) {
+			return nil
+		}
+	}
+	var g errgroup.Group
+	g.Go(func() error { s.panel.Follow(ctx); return nil })
+	g.Go(func() error { s.followClosings(ctx); return nil })
+	return g.Wait()
+}
+
+// insist loads until it succeeds; false where the context ended before.
+func (s *service) insist(ctx context.Context, load func(context.Context) error) bool {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := load(ctx)
 		if err == nil {
-			break
+			return true
 		}
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // stopped while loading: that is no failure
+			return false
 		}
 		s.log.Error("the figures could not be loaded; trying again", "in", wait, "err", err)
 		select {
 		case <-ctx.Done():
-			return nil
+			return false
 		case <-time.After(wait):
 		}
-		wait = min(2*wait, time.Minute)
 	}
-	s.panel.Follow(ctx)
-	return nil
+}
+
+// closingsEvery is how soon what other processes closed or entered appears.
+const closingsEvery = 5 * time.Second
+
+// followClosings keeps closed periods and manual entries fresh until the context ends.
+func (s *service) followClosings(ctx context.Context) {
+	tick := time.NewTicker(closingsEvery)
+	defer tick.Stop()
+	for {
+		if err := errors.Join(s.entries.Refresh(ctx), s.figures.Refresh(ctx)); err != nil && ctx.Err() == nil {
+			s.log.Warn("closed periods could not be brought up to date; what was known stands", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 func (s *service) sweep(ctx context.Context) error {

@@ -37,9 +37,11 @@ var rooms = []struct {
 	{2, "internal/panel", "survey measure catalog store"},
 	{2, "internal/intake", "survey catalog store sheet plan invite"},
 	{2, "internal/sample", "survey catalog"},
+	{2, "internal/register", "survey store plan"},
 
 	// Level 3: the one value that carries every figure, and its faces.
 	{3, "internal/report", "survey measure plan catalog panel"},
+	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
 	{3, "internal/slip", "survey catalog invite intake export"},
 	{3, "internal/view/page", "survey chart locale plan report"},

@@ -1,5 +1,5 @@
-// Package chart draws the product's few kinds of picture as SVG: a trend with its interval band, the headline strip,
-// dot-and-interval rows and level bars.
+// Package chart draws the product's few kinds of picture as SVG: a trend with its interval band, a chart of control
+// limits, the headline strip, dot-and-interval rows and level bars.
 //
 // It is pure layout: numbers between 0 and 1 and texts that are already printed go in, markup comes out, the same bytes
 // for the same input. It knows no language, no rounding of figures and nothing of surveys; whatever stands in a picture

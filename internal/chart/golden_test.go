@@ -70,29 +70,53 @@ func bar() chart.Bar {
 	}}
 }
 
+// control makes a p-chart whose limits step with n; index 3 is empty and two points are signals.
+func control(n int) chart.Control {
+	k := chart.Control{ID: "control", Title: "Biểu đồ kiểm soát", Desc: "Tỷ lệ từng tháng", Centre: ptr(0.931), CentreText: "Đường giữa 93,1%",
+		LimitText: "Giới hạn kiểm soát", SignalText: "Tín hiệu", Min: 0.8, Tick: percent, NLabel: "n", Unit: "phiếu", Points: months(n, 3), Signals: make([]bool, n)}
+	for i := range k.Points {
+		if i == 3 {
+			continue
+		}
+		half := 0.03 + float64(i%4)/100
+		k.Points[i].Low, k.Points[i].High = ptr(0.931-half), ptr(min(1, 0.931+half))
+		k.Signals[i] = i == 5 || i == n-1
+	}
+	return k
+}
+
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	noData := strip()
 	noData.Value, noData.Low, noData.High = nil, nil, nil
 	full := strip()
 	full.Min, full.Low, full.High, full.LowText, full.HighText = 0, ptr(0.01), ptr(1), "1,0%", "100,0%"
+	noLimits := control(5)
+	noLimits.Centre, noLimits.Signals = nil, nil
+	for i := range noLimits.Points {
+		noLimits.Points[i].Low, noLimits.Points[i].High = nil, nil
+	}
 	for name, svg := range map[string]chart.SVG{
-		"trend-wide":      trend(months(12)).SVG(chart.Wide),
-		"trend-narrow":    trend(months(12)).SVG(chart.Narrow),
-		"trend-gaps":      trend(months(8, 1, 3, 4)).SVG(chart.Wide),
-		"trend-long":      trend(months(36)).SVG(chart.Wide),
-		"trend-one":       trend(months(1)).SVG(chart.Narrow),
-		"trend-empty":     trend(nil).SVG(chart.Wide),
-		"strip-wide":      strip().SVG(chart.Wide),
-		"strip-narrow":    strip().SVG(chart.Narrow),
-		"strip-no-data":   noData.SVG(chart.Wide),
-		"strip-full-axis": full.SVG(chart.Narrow),
-		"rows-wide":       rows().SVG(chart.Wide),
-		"rows-narrow":     rows().SVG(chart.Narrow),
-		"levels-wide":     bar().SVG(chart.Wide),
-		"levels-narrow":   bar().SVG(chart.Narrow),
-		"levels-small":    bar().Small(),
-		"levels-empty":    chart.Bar{Title: "Năm mức"}.SVG(chart.Wide),
+		"control-wide":      control(24).SVG(chart.Wide),
+		"control-narrow":    control(12).SVG(chart.Narrow),
+		"control-no-limits": noLimits.SVG(chart.Wide),
+		"control-empty":     chart.Control{Title: "Biểu đồ kiểm soát"}.SVG(chart.Narrow),
+		"trend-wide":        trend(months(12)).SVG(chart.Wide),
+		"trend-narrow":      trend(months(12)).SVG(chart.Narrow),
+		"trend-gaps":        trend(months(8, 1, 3, 4)).SVG(chart.Wide),
+		"trend-long":        trend(months(36)).SVG(chart.Wide),
+		"trend-one":         trend(months(1)).SVG(chart.Narrow),
+		"trend-empty":       trend(nil).SVG(chart.Wide),
+		"strip-wide":        strip().SVG(chart.Wide),
+		"strip-narrow":      strip().SVG(chart.Narrow),
+		"strip-no-data":     noData.SVG(chart.Wide),
+		"strip-full-axis":   full.SVG(chart.Narrow),
+		"rows-wide":         rows().SVG(chart.Wide),
+		"rows-narrow":       rows().SVG(chart.Narrow),
+		"levels-wide":       bar().SVG(chart.Wide),
+		"levels-narrow":     bar().SVG(chart.Narrow),
+		"levels-small":      bar().Small(),
+		"levels-empty":      chart.Bar{Title: "Năm mức"}.SVG(chart.Wide),
 	} {
 		got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n"
 		file := filepath.Join("testdata", name+".svg")

@@ -168,6 +168,7 @@ func TestHostileTextIsInert(t *testing.T) {
 		chart.Trend{ID: bad, Title: bad, Desc: bad, Points: points, Targets: []chart.Target{{Value: 0.3, Label: bad, Sub: bad}}, NLabel: bad, Unit: bad}.SVG(chart.Wide),
 		chart.Strip{ID: bad, Title: bad, LowText: bad, HighText: bad, Low: ptr(0.1), High: ptr(0.2)}.SVG(chart.Narrow),
 		chart.Rows{Title: bad, Rows: []chart.Row{{Label: bad, Sub: bad, Text: bad, SubText: bad}}}.SVG(chart.Narrow),
+		chart.Control{ID: bad, Title: bad, Desc: bad, Points: points, Signals: []bool{true}, Centre: ptr(0.4), CentreText: bad, LimitText: bad, SignalText: bad, NLabel: bad, Unit: bad}.SVG(chart.Narrow),
 		chart.Bar{Title: bad, Segments: []chart.Segment{{Level: 9, Weight: 1, Text: bad}}}.SVG(chart.Wide),
 	} {
 		sane(t, svg)
@@ -234,6 +235,7 @@ func TestNothingLeavesTheBox(t *testing.T) {
 		tr := chart.Trend{Title: "t", Min: rapid.Float64().Draw(r, "min"), Tick: percent}
 		rw := chart.Rows{Title: "t", Min: tr.Min, Tick: percent}
 		br := chart.Bar{Title: "t"}
+		ct := chart.Control{Title: "t", Min: tr.Min, Tick: percent, Centre: number.Draw(r, "centre"), CentreText: text.Draw(r, "ct"), LimitText: text.Draw(r, "limit"), SignalText: "s"}
 		for range rapid.IntRange(0, 30).Draw(r, "n") {
 			v, l, h, s := number.Draw(r, "v"), number.Draw(r, "l"), number.Draw(r, "h"), text.Draw(r, "s")
 			tr.Points = append(tr.Points, chart.Point{Label: s, Span: s, Value: v, Low: l, High: h, Text: s, N: s})
@@ -247,10 +249,11 @@ func TestNothingLeavesTheBox(t *testing.T) {
 				tr.Targets = append(tr.Targets, chart.Target{Value: *v, Label: text.Draw(r, "label"), Sub: text.Draw(r, "sub")})
 			}
 		}
-		rw.Targets = tr.Targets
+		rw.Targets, ct.Points = tr.Targets, tr.Points
+		ct.Signals = rapid.SliceOfN(rapid.Bool(), 0, 40).Draw(r, "signals")
 		st := chart.Strip{Title: "t", Min: tr.Min, Targets: tr.Targets, Tick: percent, Value: number.Draw(r, "v"),
 			Low: number.Draw(r, "l"), High: number.Draw(r, "h"), LowText: text.Draw(r, "lt"), HighText: text.Draw(r, "ht")}
-		for _, svg := range []chart.SVG{tr.SVG(size), rw.SVG(size), br.SVG(size), br.Small(), st.SVG(size)} {
+		for _, svg := range []chart.SVG{tr.SVG(size), ct.SVG(size), rw.SVG(size), br.SVG(size), br.Small(), st.SVG(size)} {
 			sane(t, svg)
 		}
 	})
@@ -269,7 +272,28 @@ func TestLabelsStandFree(t *testing.T) {
 		points := months(rapid.IntRange(1, 60).Draw(r, "n"), rapid.IntRange(0, 60).Draw(r, "gap"))
 		svg = trend(points).SVG(size)
 		sane(t, svg).free(t, svg)
+		svg = control(rapid.IntRange(4, 60).Draw(r, "subgroups")).SVG(size)
+		sane(t, svg).free(t, svg)
 	})
+}
+
+// TestSignalsAreTriangles: a signal differs by its shape, an empty subgroup leaves a gap in both limits.
+func TestSignalsAreTriangles(t *testing.T) {
+	t.Parallel()
+	for size, legend := range map[chart.Size]int{chart.Wide: 0, chart.Narrow: 1} {
+		d := sane(t, control(12).SVG(size))
+		if d.counts["signal"] != 2+legend || d.counts["limit"] != 4+legend || d.counts["centre"] != 1+legend || d.counts["line"] != 2 {
+			t.Errorf("size %d: %d triangles, %d pieces of limits, %d centre lines, %d of the values; want 2, 4, 1, 2 and %d of each in a legend",
+				size, d.counts["signal"], d.counts["limit"], d.counts["centre"], d.counts["line"], legend)
+		}
+	}
+	bare := chart.Control{Title: "t", Points: months(3), Signals: []bool{true, true, true, true}}
+	for i := range bare.Points {
+		bare.Points[i].Value, bare.Points[i].Low = nil, nil
+	}
+	if d := sane(t, bare.SVG(chart.Wide)); d.counts["signal"]+d.counts["limit"]+d.counts["point"] != 0 {
+		t.Error("what has no value is drawn")
+	}
 }
 
 func ExampleStrip() {

@@ -41,7 +41,8 @@ type plot struct {
 
 // SVG draws the trend, 1136 or 328 wide.
 func (t Trend) SVG(size Size) SVG {
-	p := t.layout(size)
+	t.Targets = usable(t.Targets)
+	p := t.layout(size, len(t.Targets))
 	p.grid()
 	p.bands()
 	p.targets()
@@ -54,14 +55,14 @@ func (t Trend) SVG(size Size) SVG {
 	return p.c.frame(id, "chart trend "+size.class(), t.Title, t.Desc)
 }
 
-func (t Trend) layout(size Size) *plot {
-	t.Targets = usable(t.Targets)
+// layout measures the plot out; rows is how many lines of legend a narrow drawing has above it.
+func (t Trend) layout(size Size, rows int) *plot {
 	p := &plot{Trend: t, size: size, c: &canvas{w: 1136}, left: 52, right: 986, top: 28}
 	body := 272.0
 	if size == Narrow {
 		p.c.w, p.left, p.right, body = 328, 48, 322, 220
-		p.legend, p.spanRow = len(t.Targets) > 0, true
-		p.top = 12 + float64(len(t.Targets))*20
+		p.legend, p.spanRow = rows > 0, true
+		p.top = 12 + float64(rows)*20
 	}
 	p.bottom = p.top + body
 	p.c.h = p.bottom + 54

@@ -61,6 +61,10 @@ func managers(h *house) []view {
 		{"overview of nothing", at("/console?from=2019-01-01&to=2019-12-31", http.StatusOK), false},
 		{"overview with filters", at("/console?from=2021-01-01&to=2021-12-31&point=TT-01&point=TT-02&language=vi", http.StatusOK), false},
 		{"overview, question refused", at("/console?from=2021-02-30&to=x&point=TT-99", http.StatusUnprocessableEntity), false},
+		{"plan", at("/console/plan?period=2021-H1", http.StatusOK), false},
+		{"plan, everything open", func(w *window) { w.open("/console/plan", http.StatusOK); w.openEverything() }, false},
+		{"plan, question refused", at("/console/plan?from=2021-02-30", http.StatusUnprocessableEntity), false},
+		{"reporting calendar", at("/console/periods", http.StatusOK), false},
 		{"password", at("/console/password", http.StatusOK), false},
 	}
 }

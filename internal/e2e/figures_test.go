@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -36,22 +37,22 @@ func walk(out map[string]string, path string, v any) {
 	case []any:
 		walkList(out, path, v)
 	default:
-		out[path] = fmt.Sprint(v)
+		// a file has no cell for an empty text; the key of what has no code is the one that is told
+		if s := fmt.Sprint(v); s != "" || strings.HasPrefix(path, "groups.") {
+			out[path] = s
+		}
 	}
 }
 
 func walkList(out map[string]string, path string, list []any) {
 	var texts []string
-	for _, x := range list {
+	for i, x := range list {
 		m, ok := x.(map[string]any)
-		switch {
-		case !ok:
+		if !ok {
 			texts = append(texts, fmt.Sprint(x))
-		case m["target"] != nil:
-			walk(out, fmt.Sprintf("%s.%v>%v", path, m["target"], m["threshold"]), x)
-		default:
-			walk(out, fmt.Sprintf("%s.%v", path, m["key"]), x)
+			continue
 		}
+		walk(out, path+"."+nameOfItem(path[strings.LastIndex(path, ".")+1:], m, i), x)
 	}
 	if texts != nil {
 		out[path] = strings.Join(texts, ";")
@@ -85,6 +86,30 @@ func rows(t testing.TB, b []byte, comma rune) map[string]string {
 		readRow(out, row, comma == ';')
 	}
 	return out
+}
+
+// nameOfItem is by what an object of an array goes in the files: its key, id or code, a verdict's threshold, else its place.
+func nameOfItem(array string, item map[string]any, i int) string {
+	text := func(name string) string {
+		if item[name] == nil {
+			return ""
+		}
+		return fmt.Sprint(item[name])
+	}
+	name := ""
+	switch array {
+	case "groups":
+		return text("key")
+	case "points":
+		name = text("key")
+	case "targets", "parts":
+		name = text("id")
+	case "unclassified":
+		name = text("code")
+	case "verdicts":
+		name = text("target") + cmp.Or(text("operator"), ">") + text("threshold")
+	}
+	return cmp.Or(name, strconv.Itoa(i+1))
 }
 
 // readRow reads group_key, group_label, block, figure, label, num, den, rate, low, high, value, text.

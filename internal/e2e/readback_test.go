@@ -178,7 +178,7 @@ func (h *house) checkPage(t *testing.T, q url.Values, lang string) {
 // checkComplete sees that every number of the answer that the page is there for stands on it.
 func checkComplete(t *testing.T, by string, answer map[string]string, shown map[string]bool) {
 	t.Helper()
-	whole := regexp.MustCompile(`^(others\.|satisfaction\.(per_|levels\.|factors\.|mean|weighted_index)|service\.extra_|reconciliation\.|verdicts\..*\.(point|statistical|least_met)$)`)
+	whole := regexp.MustCompile(`^(others\.|satisfaction\.(per_|levels\.|factors\.|mean|weighted_index)|service\.|response_rate|tied\.|modes\.|reconciliation\.|verdicts\..*\.(point|statistical|least_met)$)`)
 	groups := regexp.MustCompile(`^groups\..*\.satisfaction\.per_(business|response)\.(num|den|rate|low|high)$`)
 	for path := range answer {
 		wanted := groups.MatchString(path) || by == "month" && whole.MatchString(path)
@@ -187,6 +187,9 @@ func checkComplete(t *testing.T, by string, answer map[string]string, shown map[
 			if shown[path] {
 				t.Errorf("by %s: the page shows %s although there is nothing to judge yet", by, path)
 			}
+		case strings.HasSuffix(path, ".population") || strings.HasSuffix(path, ".hidden"): // said in words
+		case strings.HasPrefix(path, "service.extra_payment_rate.") && answer["service.extra_payment_rate.den"] == "0":
+		case strings.HasPrefix(path, "service.extra_contacts_score.") && answer["service.extra_contacts_score.n"] == "0":
 		case strings.HasPrefix(path, "service.extra_payment.") && wanted && !shown[path]: // hidden where few answered
 			if n := number(t, answer["service.extra_payment.yes"]) + number(t, answer["service.extra_payment.no"]); n == 0 || n >= 10 {
 				t.Errorf("by %s: the page lacks %s of %v answers", by, path, n)
@@ -254,7 +257,7 @@ func (f figure) leaves(answer map[string]string) map[string]string {
 	case "extra_contacts", "extra_payment":
 		out["service."+name+"."+key] = f.data["num"]
 	case "reconciliation":
-		if !slices.Contains([]string{"received", "duplicates", "counted"}, key) {
+		if !slices.Contains([]string{"invited", "received", "duplicates", "counted"}, key) {
 			key = "excluded." + key
 		}
 		out["reconciliation."+key] = f.data["num"]
@@ -266,9 +269,55 @@ func (f figure) leaves(answer map[string]string) map[string]string {
 			}
 		}
 	default:
-		out["unknown figure "+name] = fmt.Sprint(f.data)
+		f.dossiers(out, put)
 	}
 	return out
+}
+
+// dossiers gives the values of the figures that came with dossiers.
+func (f figure) dossiers(out map[string]string, put func(path string, attributes ...string)) {
+	name, key := f.data["figure"], f.data["key"]
+	service := "service."
+	switch group := f.data["group"]; {
+	case group == "all_applicants":
+		service = "service_all_applicants."
+	case f.data["by"] != "":
+		service = "groups." + group + ".service."
+	}
+	switch name {
+	case "on_time", "on_time_closed", "within_limit", "within_plan", "online", "cashless", "qd766", "satisfied_on_time", "satisfied_late", "extra_payment_rate":
+		put(service+name, "num", "den", "rate", "low", "high")
+	case "extra_contacts_score":
+		out["service."+name+".points"], out["service."+name+".n"], out["service."+name+".mean"] = f.data["num"], f.data["den"], f.data["value"]
+	case "dossiers":
+		out[service+key] = f.data["num"]
+	case "days":
+		out[service+"days."+key] = f.data["num"]
+	case "response_rate", "response_rate_business", "tied.per_response", "tied.per_business":
+		put(name, "num", "den", "rate", "low", "high")
+	case "modes":
+		put("modes."+f.data["group"], "num", "den", "rate", "low", "high")
+	case "nonresponse_low", "nonresponse_high":
+		out["response_rate."+name] = f.data["value"]
+	case "revision":
+		out["revision."+key] = f.data["num"]
+	case "revision.per_business", "revision.per_response":
+		put("revision.satisfaction."+strings.TrimPrefix(name, "revision."), "num", "den", "rate", "low", "high")
+	case "revision.on_time", "revision.on_time_closed":
+		put("revision.service."+strings.TrimPrefix(name, "revision."), "num", "den", "rate", "low", "high")
+	case "control":
+		put("control.points."+key, "num", "den", "rate", "low", "high")
+	case "control_baseline":
+		put("control.baseline", "num", "den")
+	case "control_centre":
+		out["control.centre"] = f.data["value"]
+	case "control_sigma_z":
+		out["control.laney_sigma_z"] = f.data["value"]
+	case "unclassified_dossiers", "unclassified_responses":
+		out["unclassified."+key+"."+strings.TrimPrefix(name, "unclassified_")] = f.data["num"]
+	default:
+		out["unknown figure "+name] = fmt.Sprint(f.data)
+	}
 }
 
 // printed finds a printed rate, in Vietnamese or English.
@@ -294,7 +343,7 @@ func (f figure) checkPrinted(t *testing.T, lang string) {
 		}
 		return
 	}
-	if n, ok := f.data["num"]; ok && f.data["den"] == "" && f.data["figure"] != "unidentified" {
+	if n, ok := f.data["num"]; ok && f.data["den"] == "" && f.data["figure"] != "unidentified" && f.data["figure"] != "days" { // those stand in sentences
 		dot := map[string]string{"vi": ".", "en": ","}[lang]
 		if got := strings.ReplaceAll(strings.TrimSpace(f.text), dot, ""); got != n {
 			t.Errorf("%q is printed, the value is %s", f.text, n)

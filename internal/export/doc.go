@@ -36,8 +36,9 @@
 //
 //	group_key   key of the group; empty in rows about the whole selection
 //	group_label its label for people
-//	block       first part of the JSON path: period, satisfaction, verdicts, service, reconciliation, …
-//	figure      the rest of the path, with dots: per_business, levels.5, factors.access, II.2.i>95.least_met
+//	block       first part of the JSON path: period, satisfaction, verdicts, service, targets, control, revision, …
+//	figure      the rest of the path, with dots: per_business, levels.5, II.2.i>95.least_met, II.2.m.parts.1.p90;
+//	            an object of an array goes by its id, key, code or threshold, else by its place from 1
 //	label       the figure's name for people
 //	num den rate low high   of a proportion
 //	value       of a single number

@@ -83,9 +83,9 @@ func (f *figures) walk(at []string, n *node) {
 		for _, name := range n.names {
 			f.walk(child(at, name), n.members[name])
 		}
-	case n.items != nil && at[0] == "verdicts":
-		for _, v := range n.items {
-			f.walk(child(at, v.get("target")+">"+v.get("threshold")), v)
+	case len(n.items) > 0 && n.items[0].members != nil:
+		for i, item := range n.items {
+			f.walk(child(at, item.nameIn(at[len(at)-1], i)), item)
 		}
 	case n.items != nil:
 		f.row(at, nil, "", n.list())
@@ -127,47 +127,3 @@ func (f *figures) row(at []string, rate *node, value, text string) {
 	t.text(text)
 	t.end()
 }
-
-// name gives a figure's name for people: the message of its path, or of the path with one part left open, else the path.
-func (f *figures) name(at []string) string {
-	whole := "csv." + strings.Join(at, ".")
-	if f.p.Has(whole) {
-		return f.p.T(whole)
-	}
-	for i := len(at) - 1; i > 0; i-- {
-		open := slices.Clone(at)
-		open[i] = "*"
-		if key := "csv." + strings.Join(open, "."); f.p.Has(key) {
-			return f.p.T(key, "name", f.part(at[i-1], at[i]))
-		}
-	}
-	return strings.Join(at, ".")
-}
-
-// part names the open part of a path: a target with its threshold, a question, or a choice of a question.
-func (f *figures) part(of, code string) string {
-	if of == "verdicts" {
-		return strings.Replace(code, ">", " > ", 1)
-	}
-	if f.survey == nil {
-		return code
-	}
-	question := survey.QuestionID(of)
-	switch of {
-	case "levels":
-		question = survey.OverallQuestion
-	case "factors":
-		if q, ok := f.survey.Question(survey.QuestionID(code)); ok && q.Short.In(f.lang()) != "" {
-			return q.Short.In(f.lang())
-		}
-		return code
-	}
-	if q, ok := f.survey.Question(question); ok {
-		if c, ok := q.Choice(survey.ChoiceCode(code)); ok && c.Label.In(f.lang()) != "" {
-			return c.Label.In(f.lang())
-		}
-	}
-	return code
-}
-
-func (f *figures) lang() survey.Lang { return survey.Lang(f.p.Lang()) }

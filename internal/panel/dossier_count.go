@@ -6,7 +6,7 @@ import "hailong/internal/measure"
 type dossierCounter struct {
 	p         *dossierPlan
 	groups    []measure.Dossiers
-	flags     [2][]uint32 // by group and byte of the flags: decided lines
+	flags     [2][]uint32 // by group and half of the flags: decided lines
 	days      []uint32    // by group and processing days below commonDays
 	open      []int64     // by slot: how many more are open at its end than at that of the one before
 	overdue   []int64
@@ -28,7 +28,7 @@ type visit struct {
 func newDossierCounter(p *dossierPlan) *dossierCounter {
 	g := p.groups
 	c := &dossierCounter{
-		p: p, groups: make([]measure.Dossiers, g), flags: [2][]uint32{make([]uint32, g<<8), make([]uint32, g<<8)},
+		p: p, groups: make([]measure.Dossiers, g), flags: [2][]uint32{make([]uint32, g*flagTable), make([]uint32, g*flagTable)},
 		days: make([]uint32, g*commonDays), of: make([]visit, g), scattered: map[uint64]*visit{},
 	}
 	if p.slots != nil {
@@ -81,14 +81,6 @@ func (p *dossierPlan) groupOf(l *dossier, day uint16) int {
 	return 0
 }
 
-// slot gives the slot of a day, those before the period in the first.
-func (p *dossierPlan) slot(day uint16) int {
-	if day <= p.from {
-		return 0
-	}
-	return int(p.slots[min(day, p.to-1)-p.from])
-}
-
 // wait counts a dossier that is open at the end, or at the end of some slot: it is received before that end and ends on no
 // day before it; overdue if its due day is over by then.
 func (c *dossierCounter) wait(l *dossier) {
@@ -102,26 +94,34 @@ func (c *dossierCounter) wait(l *dossier) {
 		}
 		return
 	}
-	until := p.last + 1
+	until, first := p.last+1, 0
 	if l.ended < p.end {
-		until = p.slot(l.ended)
+		until = int(p.slots[l.ended-p.from])
 	}
-	mark := func(into []int64, first int) {
-		if first < until {
-			into[first]++
-			into[until]--
-		}
+	if l.received > p.from {
+		first = int(p.slots[l.received-p.from])
 	}
-	mark(c.open, p.slot(l.received))
-	if late {
-		mark(c.overdue, p.slot(max(l.received, l.due)))
+	if first >= until {
+		return // received and decided between the same two looks
+	}
+	c.open[first]++
+	c.open[until]--
+	if !late {
+		return
+	}
+	if l.due > l.received && l.due > p.from {
+		first = int(p.slots[l.due-p.from])
+	}
+	if first < until {
+		c.overdue[first]++
+		c.overdue[until]--
 	}
 }
 
 // decide counts a dossier that was decided in the period.
 func (c *dossierCounter) decide(l *dossier, g int, scattered bool) {
-	c.flags[0][g<<8|int(l.flags&0xff)]++
-	c.flags[1][g<<8|int(l.flags>>8)]++
+	c.flags[0][g*flagTable|int(l.flags&(flagTable-1))]++
+	c.flags[1][g*flagTable|int(l.flags>>halfFlags)]++
 	switch {
 	case l.days < commonDays:
 		c.days[g*commonDays+int(l.days)]++
@@ -225,9 +225,9 @@ func addAll(to, from []uint32) {
 func (c *dossierCounter) finish() []measure.Dossiers {
 	for g := range c.groups {
 		d := &c.groups[g]
-		for b := range 256 {
-			lowFlags(d, uint16(b), int64(c.flags[0][g<<8|b]))
-			highFlags(d, uint16(b)<<8, int64(c.flags[1][g<<8|b]))
+		for b := range flagTable {
+			lowFlags(d, uint16(b), int64(c.flags[0][g*flagTable|b]))
+			highFlags(d, uint16(b)<<halfFlags, int64(c.flags[1][g*flagTable|b]))
 		}
 		for v, n := range c.days[g*commonDays:][:commonDays] {
 			if n > 0 {
@@ -244,7 +244,7 @@ func (c *dossierCounter) finish() []measure.Dossiers {
 	return c.groups
 }
 
-// lowFlags counts n decided lines by the lower byte of their flags.
+// lowFlags counts n decided lines by the lower half of their flags.
 func lowFlags(d *measure.Dossiers, f uint16, n int64) {
 	if n == 0 {
 		return
@@ -269,7 +269,7 @@ func lowFlags(d *measure.Dossiers, f uint16, n int64) {
 	rate(&d.Online, f, flagWay, flagOnline, n)
 }
 
-// highFlags counts n decided lines by the upper byte of their flags.
+// highFlags counts n decided lines by the upper half of their flags.
 func highFlags(d *measure.Dossiers, f uint16, n int64) {
 	if n == 0 {
 		return

@@ -61,7 +61,7 @@ const (
 	unknownDays = math.MaxUint16
 )
 
-// The flags of a line. The lower byte and the upper one are counted as they are, each in a table of 256, so that a pass
+// The flags of a line. The lower seven and the upper seven are counted as they are, each in a table of 128, so that a pass
 // need not look at every flag of every line.
 const (
 	flagDue uint16 = 1 << iota // has a due day
@@ -71,7 +71,6 @@ const (
 	flagComplaint
 	flagWay
 	flagOnline
-	_
 	flagFee
 	flagCashless
 	flagLimit
@@ -79,6 +78,9 @@ const (
 	flagPlan
 	flagWithinPlan
 	flagUncounted
+
+	halfFlags = 7
+	flagTable = 1 << halfFlags
 )
 
 // The marks of an answer.

@@ -46,7 +46,10 @@ type Options struct {
 	MergeAt  int           // rows of the delta at which it is merged into the main segment; default 100.000
 	Now      func() time.Time
 	Log      *slog.Logger
-	Keep     func(c store.Collection, key string) bool // documents that count; nil = all. For looking at a part of a store
+
+	// Keep says which documents are read; nil reads all. A panel of chosen documents is for counting once: Recount would
+	// take what was left out for missing. Keep is called by several goroutines.
+	Keep func(c store.Collection, key string) bool
 }
 
 // New makes an empty panel over a store.

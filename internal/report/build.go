@@ -19,7 +19,7 @@ type Builder struct {
 	Panel   *panel.Panel
 	Catalog *catalog.Catalog
 	Now     func() time.Time
-	Entries func() []plan.Entry // what was entered for targets, oldest first; nil = nothing
+	Entries func() []plan.Entry // what was entered by hand, the oldest of each part first; nil = nothing
 }
 
 // Build answers a query. A query that names what is unknown gives Invalid faults; figures that are still being loaded
@@ -90,6 +90,9 @@ func (b *Builder) unclassified() []CodeCount {
 	return out
 }
 
+// calendarMissing names the problem that the calendar of holidays lacks a year which some dossier needs.
+const calendarMissing = "calendar_missing"
+
 // problems says why figures are missing.
 func (b *Builder) problems(q *Query, t *measure.Tally) []Problem {
 	if t.Dossiers == nil || t.Dossiers.Uncounted == 0 {
@@ -104,7 +107,7 @@ func (b *Builder) problems(q *Query, t *measure.Tally) []Problem {
 		"en": "The processing days of %d dossiers cannot be counted: the table of holidays (holidays.vn.yaml) lacks %s. Add these years and look again.",
 	}
 	return []Problem{{
-		Key: "calendar_missing", Args: map[string]any{"n": t.Dossiers.Uncounted, "years": years},
+		Key: calendarMissing, Args: map[string]any{"n": t.Dossiers.Uncounted, "years": years},
 		Text: fmt.Sprintf(text.In(q.Lang), t.Dossiers.Uncounted, strings.Join(years, ", ")),
 	}}
 }

@@ -78,8 +78,8 @@ type Report struct {
 	Targets        []TargetLine                    `json:"targets"`                // every target of the plans, in their order
 	Unclassified   []CodeCount                     `json:"unclassified,omitempty"` // procedure codes that the definitions do not know
 	Problems       []Problem                       `json:"problems,omitempty"`     // why a figure could not be computed
-	Frozen         *Frozen                         `json:"frozen,omitempty"`       // there when the period was closed: then the figures above are those of the closing
-	Revision       *Revision                       `json:"revision,omitempty"`     // what came after the closing
+	Frozen         *Frozen                         `json:"frozen,omitempty"`       // there when the period was closed
+	Revision       *Revision                       `json:"revision,omitempty"`     // there when the figures above are those of the closing: what came after it
 	Groups         []Group                         `json:"groups,omitzero"`        // there when grouping was asked for
 }
 
@@ -337,7 +337,8 @@ type Problem struct {
 	Text string         `json:"text"`
 }
 
-// Frozen says by what closing the figures stand.
+// Frozen says by what closing the days asked for were closed. Where Revision stands beside it, the figures are those of the
+// closing; where it does not (a filter, another grouping, a part of the period), they are the live ones.
 type Frozen struct {
 	Period      string `json:"period"` // "2021-H1"
 	At          string `json:"at"`     // RFC 3339, UTC

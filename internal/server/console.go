@@ -14,7 +14,9 @@ import (
 )
 
 func (s *Server) frame(c *gin.Context, p *locale.Printer) page.Frame {
-	return page.NewFrame(p, s.Catalog.Center, c.Request.URL.Path, "")
+	f := page.NewFrame(p, s.Catalog.Center, c.Request.URL.Path, "")
+	f.Plan = page.PlanName(p, s.Catalog.Plans)
+	return f
 }
 
 // question reads the page's question. Where no period is given it is the year of the latest answer, up to today, so that

@@ -35,6 +35,12 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/console", auth.Manager, s.overview},
 		{http.MethodGet, "/console/figures.csv", auth.Manager, s.figuresCSV},
 		{http.MethodGet, "/console/figures.json", auth.Manager, s.figuresJSON},
+		{http.MethodGet, "/console/plan", auth.Manager, s.planPage},
+		{http.MethodGet, "/console/plan/entry", auth.Manager, s.entryForm},
+		{http.MethodPost, "/console/plan/entry", auth.Manager, s.enter},
+		{http.MethodGet, "/console/periods", auth.Manager, s.periodsPage},
+		{http.MethodGet, "/console/periods/freeze", auth.Manager, s.freezeQuestion},
+		{http.MethodPost, "/console/periods/freeze", auth.Manager, s.freeze},
 
 		{http.MethodGet, "/static/*file", auth.Guest, s.static},
 		{http.MethodGet, "/healthz", auth.Guest, s.healthz},

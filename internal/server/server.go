@@ -28,16 +28,26 @@ import (
 	"hailong/internal/catalog"
 	"hailong/internal/intake"
 	"hailong/internal/report"
+	"hailong/internal/survey"
 	"hailong/internal/view"
 
 	"github.com/gin-gonic/gin"
 )
 
+// Figures answers questions: a report.Builder, or what stands before one and minds closed periods.
+type Figures interface {
+	Build(q report.Query) (*report.Report, error)
+	LatestYear() survey.Period // what a page shows before anybody has chosen a period
+	Stale() bool               // whether the figures lag behind the store
+}
+
 // Options are what a Server needs.
 type Options struct {
 	Catalog        *catalog.Catalog
 	Intake         *intake.Service
-	Figures        *report.Builder
+	Figures        Figures
+	Register       Register // nil = nothing can be entered by hand
+	Closing        Closing  // nil = no period can be closed here
 	Auth           *auth.Service
 	View           *view.Renderer
 	Static         fs.FS // files served under /static/

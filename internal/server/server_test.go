@@ -75,7 +75,7 @@ var today = time.Date(2021, 6, 1, 9, 0, 0, 0, time.UTC)
 
 func newHouse(t testing.TB, st store.Store) *house { return newHouseOf(t, st, definitions()) }
 
-func newHouseOf(t testing.TB, st store.Store, cat *catalog.Catalog) *house {
+func newHouseOf(t testing.TB, st store.Store, cat *catalog.Catalog, change ...func(*server.Options)) *house {
 	t.Helper()
 	h := &house{store: st, log: &strings.Builder{}}
 	var err error
@@ -88,11 +88,15 @@ func newHouseOf(t testing.TB, st store.Store, cat *catalog.Catalog) *house {
 	in := intake.New(cat, st, intake.Keys{Business: make([]byte, 32), Receipt: make([]byte, 32)}, intake.Options{Now: h.now})
 	t.Cleanup(func() { in.Close() })
 	h.panel = panel.New(st, cat, panel.Options{})
-	h.Server, err = server.New(server.Options{
+	o := server.Options{
 		Catalog: cat, Intake: in, Figures: &report.Builder{Panel: h.panel, Catalog: cat, Now: func() time.Time { return today }},
 		Auth: h.auth, View: v, Static: static, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: h.now, Pause: h.pause,
 		Ping: st.Ping, Progress: func() (bool, int64) { return h.panel.Ready(), h.panel.Loaded() },
-	})
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	h.Server, err = server.New(o)
 	must(t, err)
 	return h
 }
@@ -162,6 +166,12 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/console", "/console", signIn, 200, signIn},
 		{"GET", "/console/figures.csv", "/console/figures.csv", signIn, 200, signIn},
 		{"GET", "/console/figures.json", "/console/figures.json", signIn, 200, signIn},
+		{"GET", "/console/plan", "/console/plan", signIn, 200, signIn},
+		{"GET", "/console/plan/entry", "/console/plan/entry", signIn, 404, signIn}, // without a target there is no form
+		{"POST", "/console/plan/entry", "/console/plan/entry", signIn, 404, signIn},
+		{"GET", "/console/periods", "/console/periods", signIn, 200, signIn},
+		{"GET", "/console/periods/freeze?period=2021-H1", "/console/periods/freeze", signIn, 404, signIn}, // nothing can be closed in this house
+		{"POST", "/console/periods/freeze", "/console/periods/freeze", signIn, 404, signIn},
 		{"GET", "/static/console.css", "/static/*file", 200, 200, 200},
 		{"GET", "/static/../templates/survey.html", "/static/*file", 404, 404, 404},
 		{"GET", "/healthz", "/healthz", 200, 200, 200},

@@ -56,10 +56,12 @@ type Collection string
 // The collections of the product.
 const (
 	Responses   Collection = "responses"
-	Dossiers    Collection = "dossiers"    // states: key "<dossier key>:<n>"
-	Invitations Collection = "invitations" // key: hash of the code; body: its dossier's key
-	Frozen      Collection = "frozen"      // closed periods: key "2021-H1", "2021-H1:rows:<n>"
-	Entries     Collection = "entries"     // what was entered by hand for a target: key "<target>/<part>:<n>"
+	Dossiers    Collection = "dossiers"     // states: key "<dossier key>:<n>"
+	Invitations Collection = "invitations"  // key: hash of the code; body: its dossier's key
+	Frozen      Collection = "frozen"       // closed periods: key "2021-H1"
+	FrozenParts Collection = "frozen_parts" // what a closed period is too large for: key "2021-H1:<hash of the content>"
+	Erasures    Collection = "erasures"     // responses erased at their giver's wish: key as in Responses; body: when
+	Entries     Collection = "entries"      // what was entered by hand for a target: key "<target>/<part>:<n>"
 	Users       Collection = "users"
 	Sessions    Collection = "sessions"
 	Tokens      Collection = "tokens"
@@ -67,7 +69,7 @@ const (
 )
 
 // Collections lists all collections; engines prepare them at start.
-var Collections = []Collection{Responses, Dossiers, Invitations, Frozen, Entries, Users, Sessions, Tokens, Settings}
+var Collections = []Collection{Responses, Dossiers, Invitations, Frozen, FrozenParts, Erasures, Entries, Users, Sessions, Tokens, Settings}
 
 // Document is what a store keeps.
 type Document struct {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 
+	"hailong/internal/locale"
 	"hailong/internal/report"
 	"hailong/internal/survey"
 )
@@ -15,6 +16,7 @@ type Chooser struct {
 	Hidden   []HiddenField
 	Presets  []Link
 	Selects  []FilterField
+	More     string // what the folded form is called
 	Active   []Link // filters in force; the link takes the filter away
 	Open     bool   // the question was refused: show what was typed
 }
@@ -36,7 +38,7 @@ type FilterOption struct {
 }
 
 func (b *overview) chooser() Chooser {
-	c := Chooser{Action: ConsolePath, From: b.typed("from"), To: b.typed("to")}
+	c := Chooser{Action: ConsolePath, From: b.typed("from"), To: b.typed("to"), More: b.T("console.filter.more")}
 	if b.Lang != "vi" {
 		c.Hidden = append(c.Hidden, HiddenField{"lang", b.Lang})
 	}
@@ -76,11 +78,21 @@ func (b *overview) preset(p Preset) Link {
 	q := b.in.Query
 	current := q.Period.From.Equal(p.Period.From) && q.Period.To.Equal(p.Period.To) && len(b.in.Faults) == 0
 	q.Period, q.By = p.Period, ""
-	l := Link{Text: b.days(p.Period), Note: b.days(p.Period), Href: b.To(ConsolePath, q.Values()), Current: current}
-	if key := "console.preset." + string(p.Kind); b.P.Has(key) { // a plan may have reports that no message names
-		l.Text = b.T(key, "month", b.P.Month(p.Period.From), "quarter", quarter(p.Period), "year", p.Period.LastDay().Format("2006"))
+	return Link{Text: presetName(b.P, p), Note: b.days(p.Period), Href: b.To(ConsolePath, q.Values()), Current: current}
+}
+
+// presetName names a preset; a plan may have reports that no message names, then their days stand there.
+func presetName(p *locale.Printer, s Preset) string {
+	key := "console.preset." + string(s.Kind)
+	if !p.Has(key) {
+		return periodDays(p, s.Period)
 	}
-	return l
+	return p.T(key, "month", p.Month(s.Period.From), "quarter", quarter(s.Period), "year", s.Period.LastDay().Format("2006"))
+}
+
+// periodDays prints a period as people read it: both days are part of it.
+func periodDays(p *locale.Printer, s survey.Period) string {
+	return p.T("console.period.days", "from", p.Date(s.From), "to", p.Date(s.LastDay()))
 }
 
 func quarter(p survey.Period) string {

@@ -52,6 +52,7 @@ func (f Figure) HasData() bool { return f.Den > 0 }
 // Count is a plain number as the console prints it.
 type Count struct {
 	Name, Key string // data-figure, data-key
+	Group     string // data-group; absent for the whole selection
 	Label     string
 	Num       int64
 	Text      string

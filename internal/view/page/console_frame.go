@@ -1,6 +1,12 @@
 package page
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+
+	"hailong/internal/locale"
+	"hailong/internal/plan"
+)
 
 // Addresses of the console. The server's route table and every link of its pages name them from here.
 const (
@@ -10,6 +16,10 @@ const (
 	PasswordPath = "/console/password"
 	CSVPath      = "/console/figures.csv"
 	JSONPath     = "/console/figures.json"
+	PlanPath     = "/console/plan"
+	EntryPath    = "/console/plan/entry"
+	PeriodsPath  = "/console/periods"
+	FreezePath   = "/console/periods/freeze"
 )
 
 // Console is what stands around every page of the managers' side.
@@ -29,7 +39,29 @@ func NewConsole(f Frame, user string) Console {
 	}
 	c.SignOut = c.To(SignOutPath, nil)
 	c.Nav = []Link{{Text: f.T("console.nav.overview"), Href: c.To(ConsolePath, nil), Current: f.Path == ConsolePath}}
+	if f.Plan != "" {
+		c.Nav = append(c.Nav, c.room(f.Plan, PlanPath))
+	}
+	c.Nav = append(c.Nav, c.room(f.T("console.nav.periods"), PeriodsPath))
 	return c
+}
+
+// room is a link of the navigation to a page and those below it.
+func (c Console) room(text, path string) Link {
+	return Link{Text: text, Href: c.To(path, nil), Current: c.Path == path || strings.HasPrefix(c.Path, path+"/")}
+}
+
+// PlanName is what the page of the targets is called: "Kế hoạch 31", after the number of the plan. Of several plans none
+// is named, and without a plan there is no such page.
+func PlanName(p *locale.Printer, plans []*plan.Plan) string {
+	switch len(plans) {
+	case 0:
+		return ""
+	case 1:
+		number, _, _ := strings.Cut(plans[0].Number, "/")
+		return p.T("console.nav.plan", "number", number)
+	}
+	return p.T("console.nav.plans")
 }
 
 // To gives an address with a query, and with the language where it is not that of the house.

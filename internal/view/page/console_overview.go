@@ -57,10 +57,18 @@ const (
 // values, so that a program can read the page back and compare it with the JSON of the same question:
 //
 //	data-figure   which figure: per_business, per_response, others, unidentified, levels, factors, extra_contacts,
-//	              extra_payment, verdict, mean, weighted_index, reconciliation
-//	data-group    the group's key as in the JSON ("2021-03", "TT-01", a field's code); absent = the whole selection
-//	data-by       beside data-group: month, point or field
-//	data-key      choice code, question id, reason or threshold, for figures that are lists
+//	              extra_contacts_score, extra_payment, extra_payment_rate, modes, verdict, mean, weighted_index,
+//	              reconciliation; of dossiers: on_time, on_time_closed, within_limit, within_plan, online, cashless, qd766,
+//	              satisfied_on_time, satisfied_late, response_rate, response_rate_business, tied.per_response,
+//	              tied.per_business, dossiers (early, on_day, …), days (median, p90, n, uncounted), nonresponse_low,
+//	              nonresponse_high; control, control_centre, control_baseline, control_sigma_z;
+//	              unclassified_dossiers, unclassified_responses; revision (late, late_dossiers, erased), and
+//	              revision.per_business and so on for figures as they are since a closing
+//	data-group    the group's key as in the JSON ("2021-03", "TT-01", a field's code), the kind of applicant or mode, or
+//	              "all_applicants" for everybody's dossiers; absent = the whole selection
+//	data-by       beside the group's key of a table: month, point or field
+//	data-key      choice code, question id, reason, code, subgroup or threshold, for figures that are lists
+//	data-value    a single number that is no count; of extra_contacts_score the mean beside points (num) and answers (den)
 //	data-num, data-den, data-rate, data-low, data-high
 //	              the values in full; rate, low and high are absent where the denominator is 0
 //
@@ -73,6 +81,7 @@ type Overview struct {
 	Retry    string
 
 	Period, Status, AsOf, Made string // what the head says
+	Closing                    *Closing
 	Provisional, Stale         bool
 
 	Chooser   Chooser
@@ -84,7 +93,10 @@ type Overview struct {
 	Levels    Levels
 	Breakdown []Breakdown
 	Service   Service
-	Accounts  []Count // the reconciliation, received first, counted last
+	Dossiers  ServiceLevels
+	Control   *ControlChart
+	Unknown   []Unclassified
+	Accounts  Accounts
 	Downloads []Link
 }
 
@@ -160,6 +172,8 @@ func (b *overview) fill(r *report.Report) {
 	b.Levels = b.levels(r)
 	b.Breakdown = []Breakdown{b.breakdown(report.ByPoint, b.in.Points, r), b.breakdown(report.ByField, b.in.Fields, r)}
 	b.Service = b.service(r)
+	b.Closing = b.closing(r)
+	b.Dossiers, b.Control, b.Unknown = b.serviceLevels(r), b.control(r), b.unclassified(r)
 	b.Accounts = b.accounts(r)
 	b.Downloads = []Link{
 		{Text: b.T("console.download.csv"), Href: b.ask(CSVPath, "")},
@@ -182,6 +196,4 @@ func (b *overview) head(r *report.Report) {
 	}
 }
 
-func (b *overview) days(p survey.Period) string {
-	return b.T("console.period.days", "from", b.P.Date(p.From), "to", b.P.Date(p.LastDay()))
-}
+func (b *overview) days(p survey.Period) string { return periodDays(b.P, p) }

@@ -3,6 +3,7 @@ package page_test
 import (
 	"fmt"
 	"html"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -52,6 +53,14 @@ func TestEveryStateRenders(t *testing.T) {
 			"password":     render(t, "console_password", page.NewPassword(f, "giamdoc", true, fault)),
 			"notice":       render(t, "console_notice", page.NewConsoleNotice(f, "giamdoc", "console.internal", "A1")),
 		}
+		for name, in := range s.planStates() {
+			pages["plan, "+name] = render(t, "console_plan", page.NewPlan(in))
+		}
+		entry := s.entryInput("II.2.a", "")
+		entry.Entries, entry.Faults, entry.Typed = history(), survey.Faults{{Field: "value", Key: "plan.entry.fault.value_missing"}}, url.Values{"value": {`"><b>`}}
+		pages["entry"] = render(t, "console_entry", page.NewEntry(entry))
+		pages["periods"] = render(t, "console_periods", page.NewPeriods(s.periodsInput()))
+		pages["freeze"] = render(t, "console_freeze", page.NewFreeze(s.freezeInput("")))
 		states := s.states()
 		for _, name := range sorted(states) {
 			pages[name] = render(t, "console_overview", page.NewOverview(states[name]))
@@ -107,7 +116,7 @@ func plain(n int64) string { return fmt.Sprintf("%d||||||||", n) }
 
 func TestPageGivesBackEveryNumberOfItsReports(t *testing.T) {
 	t.Parallel()
-	for _, state := range []string{"closed", "long", "few", "empty"} {
+	for _, state := range []string{"closed", "long", "few", "empty", "dossiers", "frozen", "no dossier decided"} {
 		in := newSample(t, "vi").states()[state]
 		want := map[string]string{}
 		r := in.Months
@@ -141,6 +150,21 @@ func TestPageGivesBackEveryNumberOfItsReports(t *testing.T) {
 				want["per_business|"+by+"|"+g.Key+"|"] = exactly(g.Satisfaction.PerBusiness.Proportion)
 				want["per_response|"+by+"|"+g.Key+"|"] = exactly(g.Satisfaction.PerResponse)
 			}
+		}
+		for m, p := range r.Modes {
+			want["modes||"+string(m)+"|"] = exactly(p)
+		}
+		if score := r.Service.ExtraContactScore; score.Mean != nil {
+			want["extra_contacts_score|||"] = fmt.Sprintf("%d|%d||||%v|||", score.Points, score.N, *score.Mean)
+		}
+		if rate := r.Service.ExtraPaymentRate; rate.Den > 0 {
+			want["extra_payment_rate|||"] = exactly(rate.Proportion)
+		}
+		if r.Service.Decided != nil {
+			maps.Copy(want, dossierFigures(in))
+		}
+		if r.Revision != nil {
+			maps.Copy(want, revisedFigures(r.Revision))
 		}
 		if d := cmp.Diff(want, readBack(t, render(t, "console_overview", page.NewOverview(in)))); d != "" {
 			t.Errorf("%s: page and reports differ (-report +page):\n%s", state, d)

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -121,6 +122,7 @@ func (s sample) groups(codes []string, names []string, size int64) []report.Grou
 func (s sample) input(b, bn, r, rn int64, series []report.Group) page.OverviewInput {
 	center := s.c.Center
 	f := page.NewFrame(locale.For(s.lang), center, page.ConsolePath, "")
+	f.Plan = page.PlanName(f.P, s.c.Plans)
 	var points, pointNames, fields, fieldNames []string
 	for _, p := range center.Points {
 		points, pointNames = append(points, string(p.Code)), append(pointNames, p.Name.In(survey.Lang(s.lang)))
@@ -178,6 +180,7 @@ func (s sample) states() map[string]page.OverviewInput {
 	refused.Faults = survey.Faults{{Field: "from", Key: "figures.day_unknown", Args: []any{"value", "31/31/2021"}}}
 	refused.Typed = map[string][]string{"from": {"31/31/2021"}, "field": {"dat-dai"}}
 	out["refused"] = refused
+	maps.Copy(out, s.dossierStates())
 	return out
 }
 

@@ -29,6 +29,9 @@ type Cut struct {
 	Main, Other          Figure
 	N                    string
 	Levels               chart.SVG
+	Timed                bool    // the table has a column of dossiers on time
+	OnTime               *Figure // nil where it is not known
+	Control, See         string  // where the control chart of this point is, and the link's words
 }
 
 func (b *overview) trend(r *report.Report) Trend {
@@ -95,6 +98,8 @@ type Breakdown struct {
 	By, Title, Head string
 	Other           string
 	Rows            []Cut
+	Timed           bool // dossiers are known: there is a column of those on time
+	Charts          bool // each row leads to its control chart
 	Failed          bool
 	CSV             string
 }
@@ -114,11 +119,28 @@ func (b *overview) breakdown(by report.Dimension, r, whole *report.Report) Break
 			c.Code = g.Key
 		}
 		c.Levels = b.smallBar(g, c.Label)
+		if g.Service.OnTime != nil {
+			f := b.fig.of("on_time", g.Key, *g.Service.OnTime)
+			c.OnTime, d.Timed = &f, true
+		}
+		if by == report.ByPoint && whole.Control != nil {
+			c.Control, c.See, d.Charts = b.controlOf(g.Key), b.T("control.see"), true
+		}
 		d.Rows = append(d.Rows, c)
+	}
+	for i := range d.Rows {
+		d.Rows[i].Timed = d.Timed
 	}
 	locale.SortVietnamese(d.Rows, func(c Cut) string { return c.Label })
 	slices.SortStableFunc(d.Rows, func(x, y Cut) int { return cmp.Compare(y.Main.Den, x.Main.Den) })
 	return d
+}
+
+// controlOf is where the page shows the control chart of one service point.
+func (b *overview) controlOf(point string) string {
+	v := b.question("")
+	v["point"] = []string{point}
+	return b.To(ConsolePath, v) + "#h-control"
 }
 
 func (b *overview) smallBar(g *report.Group, name string) chart.SVG {

@@ -19,6 +19,7 @@ type Frame struct {
 	CenterName string // empty where the center is not known
 	LangLinks  []Link // empty where there is one language
 	Path       string // of this page, without a query
+	Plan       string // what the console calls the page of the targets; empty = there is none
 	NoSeal     bool   // the content bears the seal itself; a page has one
 }
 
