@@ -89,8 +89,8 @@ func (f *slipCommand) write(c *console, p *locale.Printer, o *slip.Office, day s
 	if path == "" && isTerminal(c.out) {
 		path = "slips-" + string(day) + "." + f.Format
 	}
-	print := slip.Print{Paper: slip.Paper(f.Size), Format: export.Format(f.Format), Lang: survey.Lang(f.Lang), Now: now}
-	if err := toFileOr(c.out, path, func(w io.Writer) error { return o.Draw(w, good, print) }); err != nil || path == "" || path == "-" {
+	wanted := slip.Print{Paper: slip.Paper(f.Size), Format: export.Format(f.Format), Lang: survey.Lang(f.Lang), Now: now}
+	if err := toFileOr(c.out, path, func(w io.Writer) error { return o.Draw(w, good, wanted) }); err != nil || path == "" || path == "-" {
 		return err
 	}
 	_, err = fmt.Fprintln(c.err, p.T("cli.written", "file", path))

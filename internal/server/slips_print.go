@@ -1,0 +1,32 @@
+package server
+
+import (
+	"strings"
+
+	"hailong/internal/export"
+	"hailong/internal/invite"
+	"hailong/internal/view/page"
+)
+
+// printedSlips turns slips into what the printing page shows of them.
+func printedSlips(in export.SlipInput) ([]page.PrintedSlip, error) {
+	texts, err := export.SlipTexts(in)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]page.PrintedSlip, len(texts))
+	for i := range texts {
+		t := &texts[i]
+		code, err := invite.QR(in.Slips[i].URL)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = page.PrintedSlip{
+			Center: t.Center, Ask: strings.Join(t.Ask, ""), Time: t.Time, Private: t.Private,
+			GoTo: t.GoTo, Host: t.Host, Enter: t.Enter, Code: t.Code,
+			Expires: t.Expires, Dossier: t.Dossier, Procedure: t.Procedure, Point: t.Origin,
+			Symbol: t.Symbol, Side: code.Side(), Path: code.Path(),
+		}
+	}
+	return out, nil
+}
