@@ -29,8 +29,8 @@ help: ## show this list
 run: build ## build and serve on ./data; prints address, first password (in a terminal) and a QR to try
 	@exec $(BIN) serve --data ./data
 
-demo: build ## the same on ./data-demo, filled once with 3.000 made-up responses
-	@[ -e data-demo/.filled ] || { $(BIN) sample --responses 3000 --seed 31 --data ./data-demo && touch data-demo/.filled; }
+demo: build ## the same on ./data-demo, filled once with 3.000 made-up responses and 4.000 dossiers
+	@[ -e data-demo/.filled ] || { $(BIN) sample --responses 3000 --dossiers 4000 --seed 31 --data ./data-demo && touch data-demo/.filled; }
 	@exec $(BIN) serve --data ./data-demo
 
 build: ## build bin/hailong

@@ -18,18 +18,46 @@ import (
 // importCommand brings data in from files.
 type importCommand struct {
 	Responses importResponses `cmd:"" help:"${help_import_responses}"`
+	Dossiers  importDossiers  `cmd:"" help:"${help_import_dossiers}"`
 }
 
 // importResponses imports paper forms and the responses of earlier years.
 type importResponses struct {
+	importFiles `embed:""`
+}
+
+// Run imports the files.
+func (i *importResponses) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	return i.run(ctx, c, p, importJob{do: (*intake.Service).ImportResponses, done: "import.done", brokenOff: "import.broken_off"})
+}
+
+// importDossiers imports what the one-stop software knows of dossiers.
+type importDossiers struct {
+	importFiles `embed:""`
+}
+
+// Run imports the files.
+func (i *importDossiers) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	return i.run(ctx, c, p, importJob{do: (*intake.Service).ImportDossiers, done: "import.dossiers_done", brokenOff: "import.dossiers_broken_off"})
+}
+
+// importJob is what is done with each file, and the messages that say so.
+type importJob struct {
+	do func(*intake.Service, context.Context, io.Reader, string, intake.ImportOptions) (intake.ImportSummary, error)
+
+	done, brokenOff string
+}
+
+// importFiles are the flags of every import.
+type importFiles struct {
 	dataFlags
 	SkipBad string   `name:"skip-bad" type:"path" placeholder:"FILE" help:"${help_skip_bad}"`
 	Sheet   string   `name:"sheet" help:"${help_sheet}"`
 	Files   []string `arg:"" name:"file" help:"${help_import_files}"`
 }
 
-// Run imports the files. All are checked before the first is written, so that a faulty one leaves the others alone too.
-func (i *importResponses) Run(ctx context.Context, c *console, p *locale.Printer) (err error) {
+// run imports the files. All are checked before the first is written, so that a faulty one leaves the others alone too.
+func (i *importFiles) run(ctx context.Context, c *console, p *locale.Printer, job importJob) (err error) {
 	if len(i.Files) > 1 && (i.SkipBad != "" || slices.Contains(i.Files, "-")) {
 		return usageError{&survey.Error{Kind: survey.Invalid, Key: "import.one_file"}}
 	}
@@ -42,13 +70,13 @@ func (i *importResponses) Run(ctx context.Context, c *console, p *locale.Printer
 	defer func() { err = firstOf(err, in.Close()) }()
 	if len(i.Files) > 1 {
 		for _, name := range i.Files {
-			if err := i.check(ctx, c, p, in, name); err != nil {
+			if err := i.check(ctx, c, p, in, job, name); err != nil {
 				return err
 			}
 		}
 	}
 	for _, name := range i.Files {
-		if err := i.file(ctx, c, p, in, name); err != nil {
+		if err := i.file(ctx, c, p, in, job, name); err != nil {
 			return err
 		}
 	}
@@ -56,13 +84,15 @@ func (i *importResponses) Run(ctx context.Context, c *console, p *locale.Printer
 }
 
 // check reads one of several files and tells its faults; nothing is written.
-func (i *importResponses) check(ctx context.Context, c *console, p *locale.Printer, in *intake.Service, name string) error {
+func (i *importFiles) check(ctx context.Context, c *console, p *locale.Printer, in *intake.Service, job importJob, name string) error {
 	r, shown, err := input(c, name)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	_, err = in.ImportResponses(ctx, r, shown, intake.ImportOptions{Sheet: i.Sheet, Check: true})
+	show := newProgress(c.err, p, shown)
+	_, err = job.do(in, ctx, r, shown, intake.ImportOptions{Sheet: i.Sheet, Check: true, Checking: show.checked})
+	show.clear()
 	var bad *intake.ImportError
 	if errors.As(err, &bad) {
 		notes(c.err, p, shown, bad.Faults, "import.fault")
@@ -73,17 +103,19 @@ func (i *importResponses) check(ctx context.Context, c *console, p *locale.Print
 	return nil
 }
 
-func (i *importResponses) file(ctx context.Context, c *console, p *locale.Printer, in *intake.Service, name string) error {
+func (i *importFiles) file(ctx context.Context, c *console, p *locale.Printer, in *intake.Service, job importJob, name string) error {
 	r, shown, err := input(c, name)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
 	var refused bytes.Buffer
-	sum, err := in.ImportResponses(ctx, r, shown, intake.ImportOptions{
-		SkipBad: i.SkipBad != "", Refused: &refused, Sheet: i.Sheet,
+	show := newProgress(c.err, p, shown)
+	sum, err := job.do(in, ctx, r, shown, intake.ImportOptions{
+		SkipBad: i.SkipBad != "", Refused: &refused, Sheet: i.Sheet, Checking: show.checked, Progress: show.written,
 		Describe: func(n intake.RowNote) string { return describe(p, n) },
 	})
+	show.clear()
 	notes(c.err, p, shown, sum.Warnings, "import.warning")
 	var bad *intake.ImportError
 	if errors.As(err, &bad) {
@@ -92,11 +124,11 @@ func (i *importResponses) file(ctx context.Context, c *console, p *locale.Printe
 	}
 	if err != nil {
 		if sum.Written > 0 {
-			fmt.Fprintln(c.err, p.T("import.broken_off", "file", shown, "written", sum.Written))
+			fmt.Fprintln(c.err, p.T(job.brokenOff, "file", shown, "written", sum.Written))
 		}
 		return fmt.Errorf("%s: %w", shown, err)
 	}
-	fmt.Fprintln(c.out, p.T("import.done", "file", shown, "rows", sum.Rows, "written", sum.Written, "already", sum.Already, "repeated", sum.Repeated, "refused", sum.Refused))
+	fmt.Fprintln(c.out, p.T(job.done, "file", shown, "rows", sum.Rows, "written", sum.Written, "already", sum.Already, "repeated", sum.Repeated, "refused", sum.Refused))
 	if sum.Refused == 0 {
 		return nil
 	}

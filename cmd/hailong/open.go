@@ -105,8 +105,12 @@ func sealSecrets(ctx context.Context, st store.Store, s *config.Secrets, path st
 	return nil
 }
 
+func (h *house) keys() intake.Keys {
+	return intake.Keys{Business: h.secrets.Business, Receipt: h.secrets.Receipt}
+}
+
 func (h *house) intake() *intake.Service {
-	return intake.New(h.catalog, h.store, intake.Keys{Business: h.secrets.Business, Receipt: h.secrets.Receipt}, intake.Options{})
+	return intake.New(h.catalog, h.store, h.keys(), intake.Options{})
 }
 
 func (h *house) auth(secure bool) (*auth.Service, error) {

@@ -95,7 +95,7 @@ func (d *desk) hand(t testing.TB, dossier survey.Dossier) survey.DossierKey {
 	key := keys.DossierKey(dossier.Code)
 	body, err := survey.EncodeDossier(&dossier)
 	if err == nil {
-		err = d.Invite(context.Background(), key)
+		err = d.Invite(context.Background(), []survey.DossierKey{key})
 	}
 	for n := 0; err == nil; n++ {
 		var outcomes []store.Outcome

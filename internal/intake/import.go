@@ -16,6 +16,7 @@ type ImportOptions struct {
 	SkipBad  bool                 // import the good rows though others are bad
 	Refused  io.Writer            // with SkipBad: the refused rows as CSV, with a column that says why; nil = nowhere
 	Describe func(RowNote) string // puts a fault into words for that column; nil = its key and values
+	Checking func(rows int)       // called now and then with the number of rows read and checked, before any is written
 	Progress func(rows int)       // called now and then with the number of rows dealt with
 	Sheet    string               // of a workbook; "" = the first visible one
 	Check    bool                 // read and check only; nothing is written
@@ -71,12 +72,38 @@ func (e *ImportError) Unwrap() error {
 // with a key of package sheet for a file that is no such table; the store's error where it fails in the middle. Then the
 // summary tells what was written, and importing the file again completes it.
 func (s *Service) ImportResponses(ctx context.Context, r io.Reader, name string, o ImportOptions) (ImportSummary, error) {
+	k := &responses{service: s, defs: definitionsOf(s.catalog)}
+	return s.importAs(ctx, r, k, sheetSource{name: name, sheet: o.Sheet, columns: k.defs.columns}, o)
+}
+
+// kind is what rows become when they are imported. It is made for one import and outlives its readings.
+type kind interface {
+	// start begins a reading.
+	start(t *table) reading
+	// again reports that the reading just over has found something by which rows before it mean something else.
+	again() bool
+	// batch is how many rows are written at once.
+	batch() int
+	// write stores good rows, and tells how many are new and what there is to say about them.
+	write(ctx context.Context, rows []*checkedRow) (written int, notes []RowNote, err error)
+}
+
+// reading checks the rows of one reading, in their order.
+type reading interface {
+	// check finds out what a row becomes, or what is wrong with it.
+	check(c *checkedRow)
+	// end tells what there is to say about all rows together.
+	end() []RowNote
+}
+
+// importAs checks everything that a source gives, and then writes it.
+func (s *Service) importAs(ctx context.Context, r io.Reader, k kind, from source, o ImportOptions) (ImportSummary, error) {
 	file, done, err := rewindable(r)
 	if err != nil {
 		return ImportSummary{}, err
 	}
 	defer done()
-	im := &importer{service: s, file: file, name: name, options: o, defs: definitionsOf(s.catalog)}
+	im := &importer{service: s, file: file, kind: k, source: from, options: o}
 	if err := im.checkAll(ctx); err != nil {
 		return im.summary, err
 	}
@@ -89,38 +116,54 @@ func (s *Service) ImportResponses(ctx context.Context, r io.Reader, name string,
 
 // importer is one import.
 type importer struct {
-	service *Service
-	file    io.ReadSeeker
-	name    string
-	options ImportOptions
-	defs    *definitions
-	summary ImportSummary
-	checked bool // the first reading is over
-	bad     int  // rows with faults
+	service  *Service
+	file     io.ReadSeeker
+	kind     kind
+	source   source
+	options  ImportOptions
+	summary  ImportSummary
+	bad      int  // rows with faults
+	checking bool // nothing is written yet
 }
 
-// checkAll reads the whole file and gathers what there is to say about it.
+// checkAll reads the whole file and gathers what there is to say about it; once more where the kind has learnt something
+// on the way.
 func (im *importer) checkAll(ctx context.Context) error {
-	rows := 0
-	err := im.each(ctx, func(t *table, c *checkedRow) error {
-		if rows++; rows > maxRows {
-			return &survey.Error{Kind: survey.TooLarge, Key: "import.too_many_rows", Args: []any{"limit", maxRows}}
+	rows, err := im.checkOnce(ctx)
+	if err == nil && im.kind.again() {
+		im.summary, im.bad = ImportSummary{}, 0
+		rows, err = im.checkOnce(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	if im.bad > 0 && !im.options.SkipBad {
+		return &ImportError{Faults: im.summary.Faults, Rows: rows, Bad: im.bad, More: im.summary.More}
+	}
+	return nil
+}
+
+// checkOnce reads the file once.
+func (im *importer) checkOnce(ctx context.Context) (rows int, err error) {
+	im.checking = true
+	defer func() { im.checking = false }()
+	limit, tooMany := im.source.limit()
+	end, err := im.each(ctx, func(c *checkedRow) error {
+		if rows++; rows > limit {
+			return &survey.Error{Kind: survey.TooLarge, Key: tooMany, Args: []any{"limit", limit}}
 		}
 		im.keep(&im.summary.Warnings, c.warnings)
 		im.keep(&im.summary.Faults, c.faults)
 		if len(c.faults) > 0 {
 			im.bad++
 		}
+		if im.options.Checking != nil && rows%importBatch == 0 {
+			im.options.Checking(rows)
+		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	im.checked = true
-	if im.bad > 0 && !im.options.SkipBad {
-		return &ImportError{Faults: im.summary.Faults, Rows: rows, Bad: im.bad, More: im.summary.More}
-	}
-	return nil
+	im.keep(&im.summary.Warnings, end)
+	return rows, err
 }
 
 func (im *importer) keep(into *[]RowNote, notes []RowNote) {
@@ -129,34 +172,37 @@ func (im *importer) keep(into *[]RowNote, notes []RowNote) {
 	im.summary.More += len(notes) - room
 }
 
-// each reads the file from the beginning and hands out every row, checked. Both passes see the same rows and come to the
-// same findings, for a row's check depends on nothing but the rows before it.
-func (im *importer) each(ctx context.Context, take func(*table, *checkedRow) error) error {
+// each reads the file from the beginning and hands out every row, checked; it gives what there is to say in the end. All
+// readings see the same rows and come to the same findings, for a row's check depends on nothing but the rows before it
+// and what the kind has learnt.
+func (im *importer) each(ctx context.Context, take func(*checkedRow) error) ([]RowNote, error) {
 	if _, err := im.file.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("read the file again: %w", err)
+		return nil, fmt.Errorf("read the file again: %w", err)
 	}
-	r, err := sheet.Open(im.file, im.name, sheet.Options{Columns: im.defs.columns, Sheet: im.options.Sheet})
+	t, rows, err := im.source.open(im.file)
 	if err != nil {
-		return fileError(err)
+		return nil, err
 	}
-	defer r.Close()
-	t := newTable(im.service, im.defs, r)
-	if !im.checked {
-		im.keep(&im.summary.Warnings, t.unknownHeadings())
+	defer t.close()
+	if im.checking {
+		im.keep(&im.summary.Warnings, t.notes)
 	}
-	for row, err := range r.Rows() {
-		var own *sheet.Error
-		if err != nil && (!errors.As(err, &own) || !own.RowOnly) {
-			return fileError(err)
+	r := im.kind.start(t)
+	for c, err := range rows {
+		if err != nil {
+			return nil, err
 		}
 		if ctx.Err() != nil {
-			return &survey.Error{Kind: survey.Unavailable, Err: ctx.Err()}
+			return nil, &survey.Error{Kind: survey.Unavailable, Err: ctx.Err()}
 		}
-		if err := take(t, t.check(row, own)); err != nil {
-			return err
+		if len(c.faults) == 0 {
+			r.check(c)
+		}
+		if err := take(c); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return r.end(), nil
 }
 
 // fileError makes an error of the file one that people can be told about.
@@ -184,6 +230,7 @@ func rewindable(r io.Reader) (io.ReadSeeker, func(), error) {
 	if err != nil {
 		return nil, nil, &survey.Error{Kind: survey.Unavailable, Err: fmt.Errorf("keep a copy of the input: %w", err)}
 	}
+	_ = os.Remove(tmp.Name()) // there may be tax codes in it: where the system lets it, it has no name from the beginning
 	done := func() {
 		_ = tmp.Close() // nothing in it is needed any more
 		_ = os.Remove(tmp.Name())

@@ -61,12 +61,8 @@ func definitionsOf(c *catalog.Catalog) *definitions {
 	d := &definitions{
 		catalog: c, choices: map[*survey.Question]map[string]survey.ChoiceCode{},
 		languages: languages(c.Center.Languages), channels: map[string]survey.Channel{"paper": "paper"},
-		fields: map[string]survey.FieldCode{}, procedures: map[string]survey.ProcedureCode{},
-		applicants: words(map[survey.Applicant][]string{
-			survey.Business:  {"business", "doanh nghiệp", "DN", "công ty"},
-			survey.Household: {"household", "household business", "hộ kinh doanh", "HKD", "hộ kinh doanh cá thể"},
-			survey.Citizen:   {"citizen", "individual", "cá nhân", "người dân", "công dân"},
-		}),
+		fields: map[string]survey.FieldCode{}, procedures: procedures(c.Center),
+		applicants: applicants(),
 	}
 	for _, x := range c.Center.Channels {
 		name(d.channels, x.Code, x.Name)
@@ -74,11 +70,26 @@ func definitionsOf(c *catalog.Catalog) *definitions {
 	for _, x := range c.Center.Fields {
 		name(d.fields, x.Code, x.Name)
 	}
-	for _, x := range c.Center.Procedures {
-		name(d.procedures, x.Code, x.Name)
-	}
 	d.addQuestions()
 	return d
+}
+
+// applicants are the words for who hands in a dossier.
+func applicants() map[string]survey.Applicant {
+	return words(map[survey.Applicant][]string{
+		survey.Business:  {"business", "doanh nghiệp", "DN", "công ty"},
+		survey.Household: {"household", "household business", "hộ kinh doanh", "HKD", "hộ kinh doanh cá thể"},
+		survey.Citizen:   {"citizen", "individual", "cá nhân", "người dân", "công dân"},
+	})
+}
+
+// procedures are the codes by code and name.
+func procedures(c *survey.Center) map[string]survey.ProcedureCode {
+	out := map[string]survey.ProcedureCode{}
+	for _, x := range c.Procedures {
+		name(out, x.Code, x.Name)
+	}
+	return out
 }
 
 // name enters a code and its names; of two that claim the same name neither has it, but a code is always its own.

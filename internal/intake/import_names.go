@@ -29,8 +29,8 @@ func digestOf(b []byte) digest {
 }
 
 // name sets the row's id. A row whose id stood before with the same values is repeated, with others is a fault.
-func (n *names) name(c *checkedRow) {
-	keys, values := c.table.service.keys, digestOf(c.body)
+func (n *names) name(keys Keys, c *checkedRow) {
+	values := digestOf(c.body)
 	id := c.asGiven("id", c.value("id"), "")
 	if len(c.faults) > 0 {
 		return
@@ -38,14 +38,14 @@ func (n *names) name(c *checkedRow) {
 	if id == "" {
 		ordinal := n.ordinals[values]
 		n.ordinals[values]++
-		c.id = keys.imported("row|" + strconv.FormatUint(uint64(ordinal), 10) + "|" + string(c.body))
+		c.key = string(keys.imported("row|" + strconv.FormatUint(uint64(ordinal), 10) + "|" + string(c.body)))
 		return
 	}
-	c.named, c.id = true, keys.imported("id|"+id)
+	c.named, c.key = true, string(keys.imported("id|"+id))
 	first, seen := n.ids[digestOf([]byte(id))]
 	switch {
 	case !seen:
-		n.ids[digestOf([]byte(id))] = namedRow{c.row.Number, values}
+		n.ids[digestOf([]byte(id))] = namedRow{c.number, values}
 	case first.values == values:
 		c.repeated = true
 		c.warn("id", "import.id_repeated", "first", first.number)

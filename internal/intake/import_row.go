@@ -4,165 +4,106 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"hailong/internal/sheet"
 	"hailong/internal/survey"
 )
 
-// table is one reading of a file.
-type table struct {
-	service     *Service
-	defs        *definitions
-	reader      *sheet.Reader
-	headings    map[string]string // first heading of each column, as in the file
-	names       names
-	refusedHead bool
+// responses is the kind of rows that become responses.
+type responses struct {
+	service *Service
+	defs    *definitions
 }
 
-func newTable(s *Service, d *definitions, r *sheet.Reader) *table {
-	t := &table{service: s, defs: d, reader: r, headings: map[string]string{}, names: newNames()}
-	for _, h := range r.Headings() {
-		if _, ok := t.headings[h.Column]; !ok && h.Column != "" {
-			t.headings[h.Column] = h.Text
-		}
-	}
-	return t
+func (k *responses) start(*table) reading { return &responseReading{responses: k, names: newNames()} }
+
+func (k *responses) again() bool { return false }
+
+func (k *responses) batch() int { return importBatch }
+
+// responseReading is one reading of a table of responses.
+type responseReading struct {
+	*responses
+	names names
 }
 
-// unknownHeadings warns of columns that are not read.
-func (t *table) unknownHeadings() []RowNote {
-	var notes []RowNote
-	for _, h := range t.reader.Unknown() {
-		notes = append(notes, RowNote{Column: h.Text, Position: h.Position, Key: "import.heading_unknown"})
-	}
-	return notes
-}
+func (r *responseReading) end() []RowNote { return nil }
 
-// texts gives the headings as in the file.
-func (t *table) texts() []string {
-	var out []string
-	for _, h := range t.reader.Headings() {
-		out = append(out, h.Text)
-	}
-	return out
-}
-
-// without leaves out the column that says why a row was refused the last time.
-func (t *table) without(values []string) []string {
-	out := make([]string, 0, len(values)+1)
-	for i, h := range t.reader.Headings() {
-		if h.Column != faultColumn {
-			out = append(out, values[i])
-		}
-	}
-	return out
-}
-
-// checkedRow is a row with all that was found out about it.
-type checkedRow struct {
-	row      sheet.Row
-	table    *table
+// responseRow is a row on its way to a response.
+type responseRow struct {
+	*checkedRow
+	reading  *responseReading
+	defs     *definitions
 	response survey.Response
-	body     []byte
-	id       survey.ReceiptCode
-	named    bool // by a column id
-	repeated bool // the same id with the same values stood before it
-	faults   []RowNote
-	warnings []RowNote
 }
 
-// note makes a note on a column of the row. A tax code is never repeated.
-func (c *checkedRow) note(column, key string, args ...any) RowNote {
-	n := RowNote{Row: c.row.Number, Column: c.table.headings[column], Position: c.row.Position(column), Key: key, Args: args}
-	if n.Column == "" {
-		n.Column = column
-	}
-	if column != "business" {
-		n.Value = c.row.Value(column)
-	}
-	return n
-}
-
-func (c *checkedRow) fault(column, key string, args ...any) {
-	c.faults = append(c.faults, c.note(column, key, args...))
-}
-
-func (c *checkedRow) warn(column, key string, args ...any) {
-	c.warnings = append(c.warnings, c.note(column, key, args...))
-}
-
-// value gives what stands in a column, on one line and trimmed.
-func (c *checkedRow) value(column string) string { return cleanLine(c.row.Value(column)) }
-
-// check reads one row. What the table's reader found wrong with it is the only fault then.
-func (t *table) check(row sheet.Row, broken *sheet.Error) *checkedRow {
-	c := &checkedRow{row: row, table: t}
-	if broken != nil {
-		c.faults = []RowNote{{Row: broken.Row, Position: broken.Position, Key: broken.Key, Args: broken.Args}}
-		return c
-	}
-	c.response = survey.Response{Mode: survey.Entered}
+func (r *responseReading) check(row *checkedRow) {
+	c := &responseRow{checkedRow: row, reading: r, defs: r.defs, response: survey.Response{Mode: survey.Entered}}
 	c.readReceived()
 	c.readPoint()
 	c.readFrame()
 	c.readProcedureCode()
 	c.readAnswers()
 	if len(c.faults) > 0 {
-		return c
+		return
 	}
 	var err error
 	if c.body, err = survey.EncodeResponse(&c.response); err != nil {
 		c.fault("", "err.text_invalid")
-		return c
+		return
 	}
-	t.names.name(c)
-	return c
+	r.names.name(r.service.keys, row)
 }
 
-func (c *checkedRow) readReceived() {
+func (c *responseRow) readReceived() {
 	value := c.value("received_at")
-	t, ok := parseInstant(value, c.table.defs.catalog.Zone)
+	t, ok := parseInstant(value, c.defs.catalog.Zone)
 	switch {
 	case value == "":
 		c.fault("received_at", "import.empty")
 	case !ok:
 		c.fault("received_at", "import.date_invalid")
-	case t.Year() < 2000 || t.After(c.table.service.now().Add(24*time.Hour)):
+	case t.Year() < 2000 || t.After(c.reading.service.now().Add(24*time.Hour)):
 		c.fault("received_at", "import.date_range")
 	}
 	c.response.Received = t
 }
 
-func (c *checkedRow) readPoint() {
-	code := c.value("point")
-	if code == "" {
-		c.fault("point", "import.empty")
-		return
-	}
-	cat := c.table.defs.catalog
-	day := survey.DayOf(c.response.Received, cat.Zone)
-	p, err := cat.Center.Point(survey.PointCode(code), day)
-	if survey.KindOf(err) == survey.NotFound {
-		p, err = cat.Center.Point(survey.PointCode(strings.ToUpper(code)), day)
-		code = strings.ToUpper(code)
-	}
-	switch {
-	case err == nil:
-		c.response.Point = p.Code
-	case survey.KindOf(err) == survey.Gone: // it is known; paper may be older than the list of points
-		c.response.Point = survey.PointCode(code)
-		if !c.response.Received.IsZero() {
-			c.warn("point", "import.point_not_valid")
-		}
-	default:
-		c.fault("point", "import.point_unknown")
+func (c *responseRow) readPoint() {
+	cat := c.defs.catalog
+	point, retired := c.point(cat.Center, survey.DayOf(c.response.Received, cat.Zone))
+	if c.response.Point = point; retired && !c.response.Received.IsZero() {
+		c.warn("point", "import.point_not_valid")
 	}
 }
 
+// point reads the code of a service point, in any case. One that is not in use on the day is known all the same: papers
+// may be older than the list of points.
+func (c *checkedRow) point(center *survey.Center, day survey.Day) (code survey.PointCode, retired bool) {
+	value := c.value("point")
+	if value == "" {
+		c.fault("point", "import.empty")
+		return "", false
+	}
+	code = survey.PointCode(value)
+	_, err := center.Point(code, day)
+	if survey.KindOf(err) == survey.NotFound {
+		code = survey.PointCode(strings.ToUpper(value))
+		_, err = center.Point(code, day)
+	}
+	switch {
+	case err == nil:
+		return code, false
+	case survey.KindOf(err) == survey.Gone:
+		return code, true
+	}
+	c.fault("point", "import.point_unknown")
+	return "", false
+}
+
 // readFrame reads what has a short list of values, and the tax code.
-func (c *checkedRow) readFrame() {
-	d, r := c.table.defs, &c.response
+func (c *responseRow) readFrame() {
+	d, r := c.defs, &c.response
 	var ok bool
 	if r.Applicant, ok = d.applicants[sheet.Fold(c.value("applicant"))]; !ok {
 		c.fault("applicant", map[bool]string{true: "import.empty", false: "import.applicant_unknown"}[c.value("applicant") == ""])
@@ -181,20 +122,20 @@ func (c *checkedRow) readFrame() {
 			r.Field = survey.FieldCode(c.asGiven("field", v, "import.field_unknown"))
 		}
 	}
-	r.Dossier = c.table.service.keys.DossierKey(CleanDossier(c.asGiven("dossier", c.value("dossier"), "")))
+	r.Dossier = c.reading.service.keys.DossierKey(CleanDossier(c.asGiven("dossier", c.value("dossier"), "")))
 	code, err := survey.ParseTaxCode(c.row.Value("business"))
 	if err != nil {
 		c.warn("business", NoticeTaxCode)
 	}
-	r.Business = c.table.service.keys.BusinessKey(code)
+	r.Business = c.reading.service.keys.BusinessKey(code)
 }
 
 // channelCode is what a channel's code looks like. One that the definitions do not have is kept, as codes of earlier
 // years are; anything else is a mistake.
 var channelCode = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,31}$`)
 
-func (c *checkedRow) channel(v string) survey.Channel {
-	if known := c.table.defs.channels[sheet.Fold(v)]; known != "" {
+func (c *responseRow) channel(v string) survey.Channel {
+	if known := c.defs.channels[sheet.Fold(v)]; known != "" {
 		return known
 	}
 	v = strings.ToLower(v)
@@ -206,28 +147,16 @@ func (c *checkedRow) channel(v string) survey.Channel {
 	return survey.Channel(v)
 }
 
-// asGiven keeps a code that need not be known, with a warning if there is one, and refuses what is too long for one.
-func (c *checkedRow) asGiven(column, value, warning string) string {
-	if utf8.RuneCountInString(value) > maxCode {
-		c.fault(column, "import.too_long", "max", maxCode)
-		return ""
-	}
-	if value != "" && warning != "" {
-		c.warn(column, warning)
-	}
-	return value
-}
-
 // readProcedureCode reads the procedure from its own column.
-func (c *checkedRow) readProcedureCode() {
+func (c *responseRow) readProcedureCode() {
 	c.setProcedure("procedure_code", c.value("procedure_code"))
 }
 
-func (c *checkedRow) setProcedure(column, value string) {
+func (c *responseRow) setProcedure(column, value string) {
 	if value == "" {
 		return
 	}
-	code, ok := c.table.defs.procedure(value)
+	code, ok := c.defs.procedure(value)
 	if !ok {
 		code = survey.ProcedureCode(c.asGiven(column, value, "import.procedure_unknown"))
 	}
@@ -238,9 +167,9 @@ func (c *checkedRow) setProcedure(column, value string) {
 }
 
 // readAnswers reads the columns of the questions of the row's survey.
-func (c *checkedRow) readAnswers() {
+func (c *responseRow) readAnswers() {
 	version := survey.VersionID(c.value("survey"))
-	def, ok := c.table.defs.catalog.Survey(version)
+	def, ok := c.defs.catalog.Survey(version)
 	switch {
 	case version == "":
 		c.fault("survey", "import.empty")
@@ -259,7 +188,7 @@ func (c *checkedRow) readAnswers() {
 			values = split
 		}
 		for _, v := range filled(values) {
-			given[q.ID] = append(given[q.ID], c.table.defs.answer(q, v)...)
+			given[q.ID] = append(given[q.ID], c.defs.answer(q, v)...)
 		}
 	}
 	result := checkAnswers(def, given, rules{entered: true})
@@ -273,13 +202,13 @@ func (c *checkedRow) readAnswers() {
 }
 
 // splitProcedure sorts the values under "procedure" into procedures, which it takes, and answers, which it gives.
-func (c *checkedRow) splitProcedure(def *survey.Survey) []string {
+func (c *responseRow) splitProcedure(def *survey.Survey) []string {
 	q, asked := def.Question("procedure")
 	var answers []string
 	for _, raw := range filled(c.row.Values("procedure")) {
 		v := cleanLine(raw)
 		if asked {
-			if _, ok := c.table.defs.choice(q, v); ok || !c.table.defs.likeProcedure(v) {
+			if _, ok := c.defs.choice(q, v); ok || !c.defs.likeProcedure(v) {
 				answers = append(answers, raw)
 				continue
 			}

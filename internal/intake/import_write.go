@@ -12,88 +12,93 @@ import (
 	"hailong/internal/survey"
 )
 
-// importBatch is how many rows go to the store at once.
+// importBatch is how many responses go to the store at once, and how often progress is told while rows are checked.
 const importBatch = 1000
-
-// batch is rows on their way to the store.
-type batch struct {
-	docs []store.Document
-	rows []*checkedRow
-}
 
 // errChanged is given when the second reading finds a fault that the first did not.
 var errChanged = errors.New("the file changed while it was imported; import it again")
 
 // writeAll reads the file again and writes its good rows, in batches.
 func (im *importer) writeAll(ctx context.Context) error {
-	var b batch
+	var batch []*checkedRow
 	refused := im.refusedFile()
-	err := im.each(ctx, func(t *table, c *checkedRow) error {
+	_, err := im.each(ctx, func(c *checkedRow) error {
 		im.summary.Rows++
 		switch {
 		case len(c.faults) > 0 && !im.options.SkipBad:
-			return survey.Errorf(survey.Invalid, "row %d: %w", c.row.Number, errChanged)
+			return survey.Errorf(survey.Invalid, "row %d: %w", c.number, errChanged)
 		case len(c.faults) > 0:
 			im.summary.Refused++
-			return refused.write(t, c, im.options.Describe)
+			return refused.write(c, im.options.Describe)
 		case c.repeated:
 			im.summary.Repeated++
 			return nil
 		}
-		b.docs = append(b.docs, store.Document{Key: string(c.id), Body: c.body})
-		b.rows = append(b.rows, c)
-		if len(b.docs) < importBatch {
+		if batch = append(batch, c); len(batch) < im.kind.batch() {
 			return nil
 		}
-		return im.flush(ctx, &b)
+		err := im.flush(ctx, batch)
+		batch = batch[:0]
+		return err
 	})
-	return errors.Join(err, im.flushLast(ctx, &b, err), refused.flush())
-}
-
-// flushLast writes what is left, unless the import has failed already.
-func (im *importer) flushLast(ctx context.Context, b *batch, failed error) error {
-	if failed != nil || len(b.docs) == 0 {
-		return nil //nolint:nilerr // the failure is reported by the caller
+	if err == nil && len(batch) > 0 {
+		err = im.flush(ctx, batch)
 	}
-	return im.flush(ctx, b)
+	return errors.Join(err, refused.flush())
 }
 
-func (im *importer) flush(ctx context.Context, b *batch) error {
-	outcomes, err := im.service.store.Insert(ctx, store.Responses, b.docs)
+// flush writes a batch. Where it fails, what of it was written is counted all the same.
+func (im *importer) flush(ctx context.Context, rows []*checkedRow) error {
+	written, notes, err := im.kind.write(ctx, rows)
+	im.summary.Written += written
 	if err != nil {
-		return fmt.Errorf("import rows %d to %d: %w", b.rows[0].row.Number, b.rows[len(b.rows)-1].row.Number, err)
+		return fmt.Errorf("import rows %d to %d: %w", rows[0].number, rows[len(rows)-1].number, err)
 	}
-	for i, o := range outcomes {
-		if o == store.Written {
-			im.summary.Written++
-			continue
-		}
-		im.summary.Already++
-		if err := im.compare(ctx, b.rows[i]); err != nil {
-			return err
-		}
-	}
-	b.docs, b.rows = b.docs[:0], b.rows[:0]
+	im.summary.Already += len(rows) - written
+	im.keep(&im.summary.Warnings, notes)
 	if im.options.Progress != nil {
 		im.options.Progress(im.summary.Rows)
 	}
 	return nil
 }
 
-// compare tells when a row with an id was already there with other values. The first stands.
-func (im *importer) compare(ctx context.Context, c *checkedRow) error {
-	if !c.named {
-		return nil // named by its values: they are the same
+// write inserts responses. One that was there already stands.
+func (k *responses) write(ctx context.Context, rows []*checkedRow) (written int, notes []RowNote, err error) {
+	docs := make([]store.Document, len(rows))
+	for i, c := range rows {
+		docs[i] = store.Document{Key: c.key, Body: c.body}
 	}
-	first, err := im.service.read(ctx, c.id)
+	outcomes, err := k.service.store.Insert(ctx, store.Responses, docs)
 	if err != nil {
-		return fmt.Errorf("compare row %d with what is stored: %w", c.row.Number, err)
+		return 0, nil, err
+	}
+	for i, o := range outcomes {
+		if o == store.Written {
+			written++
+			continue
+		}
+		differs, err := k.differs(ctx, rows[i])
+		if err != nil {
+			return written, notes, err
+		}
+		if differs {
+			notes = append(notes, rows[i].note("id", "import.already_differs"))
+		}
+	}
+	return written, notes, nil
+}
+
+// differs tells whether a row with an id was already there with other values.
+func (k *responses) differs(ctx context.Context, c *checkedRow) (bool, error) {
+	if !c.named {
+		return false, nil // named by its values: they are the same
+	}
+	first, err := k.service.read(ctx, survey.ReceiptCode(c.key))
+	if err != nil {
+		return false, fmt.Errorf("compare row %d with what is stored: %w", c.number, err)
 	}
 	body, err := survey.EncodeResponse(&first)
-	if err != nil || !bytes.Equal(body, c.body) {
-		im.keep(&im.summary.Warnings, []RowNote{c.note("id", "import.already_differs")})
-	}
-	return nil
+	return err != nil || !bytes.Equal(body, c.body), nil
 }
 
 // refusedFile writes rows that were refused as they stand, so that they can be mended and imported again.
@@ -106,8 +111,9 @@ func (im *importer) refusedFile() *refusedFile {
 	return &refusedFile{csv: csv.NewWriter(im.options.Refused)}
 }
 
-func (f *refusedFile) write(t *table, c *checkedRow, describe func(RowNote) string) error {
-	if f.csv == nil {
+func (f *refusedFile) write(c *checkedRow, describe func(RowNote) string) error {
+	t := c.table
+	if f.csv == nil || t.reader == nil {
 		return nil
 	}
 	if !t.refusedHead {

@@ -39,17 +39,17 @@ func (k Keys) invitationKey(code invite.PersonalCode) string {
 	return hex.EncodeToString(keyed(k.Receipt, "code|"+string(code))[:16])
 }
 
-// invite gives each dossier its code, where it has none yet. It may be called again for the same dossiers, and by several
+// Invite gives each dossier its code, where it has none yet. It may be called again for the same dossiers, and by several
 // processes at once: the code stays what it was. It is to be called before the states of the dossiers are written: an
 // invitation whose dossier has no state opens nothing, but a state without an invitation could never be answered.
-func (s *Service) invite(ctx context.Context, keys []survey.DossierKey) error {
+func (s *Service) Invite(ctx context.Context, keys []survey.DossierKey) error {
 	open := slices.Compact(slices.Sorted(slices.Values(keys)))
 	for attempt := 0; len(open) > 0; attempt++ {
 		if attempt == maxAttempts {
 			return survey.Errorf(survey.Internal, "invite %d dossiers: the first %d codes of each are another's", len(open), maxAttempts)
 		}
 		var taken []survey.DossierKey
-		for part := range slices.Chunk(open, importBatch) {
+		for part := range slices.Chunk(open, dossierBatch) {
 			others, err := s.inviteAt(ctx, part, attempt)
 			if err != nil {
 				return fmt.Errorf("invite: %w", err)

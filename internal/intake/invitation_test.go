@@ -27,7 +27,7 @@ func TestOneCodeADossier(t *testing.T) {
 			var wg sync.WaitGroup
 			for range 8 {
 				wg.Go(func() {
-					if err := d.Invite(t.Context(), append(all, all...)...); err != nil {
+					if err := d.Invite(t.Context(), append(all, all...)); err != nil {
 						t.Error(err)
 					}
 				})
@@ -56,7 +56,7 @@ func TestInvitingIsOneInsert(t *testing.T) {
 	for i := range 1000 {
 		all = append(all, survey.DossierKey(fmt.Sprint("k", i)))
 	}
-	if err := d.Invite(t.Context(), all...); err != nil || faulty.Calls() != 1 {
+	if err := d.Invite(t.Context(), all); err != nil || faulty.Calls() != 1 {
 		t.Errorf("1.000 dossiers: %d calls, %v; want 1", faulty.Calls(), err)
 	}
 }
@@ -70,7 +70,7 @@ func TestTwoDossiersWithOneCode(t *testing.T) {
 			d.SetDerive(sameCode(2)) // the first two attempts give everybody the same
 			dossiers := []survey.DossierKey{"00000000000000aa", "00000000000000bb", "00000000000000cc"}
 			for range 2 {
-				if err := d.Invite(t.Context(), dossiers...); err != nil {
+				if err := d.Invite(t.Context(), dossiers); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -90,7 +90,7 @@ func TestTwoDossiersWithOneCode(t *testing.T) {
 			for i := range more {
 				more[i] = survey.DossierKey(fmt.Sprintf("%016d", i))
 			}
-			if err := d.Invite(t.Context(), more...); survey.KindOf(err) != survey.Internal {
+			if err := d.Invite(t.Context(), more); survey.KindOf(err) != survey.Internal {
 				t.Errorf("no code left: %v, want an error", err)
 			}
 		})
@@ -161,7 +161,7 @@ func TestADeadStoreOpensNothing(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, storetest.Dead(), officeHours(t))
 	for name, err := range map[string]error{
-		"invite":  d.Invite(t.Context(), "a"),
+		"invite":  d.Invite(t.Context(), []survey.DossierKey{"a"}),
 		"code":    second(d.Code(t.Context(), "a")),
 		"open":    second(d.Invitation(t.Context(), "K7M29QXD")),
 		"garbage": second(d.Invitation(t.Context(), "x")),

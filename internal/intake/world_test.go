@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"maps"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,11 +19,13 @@ var now = time.Date(2026, 11, 24, 2, 3, 4, 567_891_000, time.UTC)
 
 var keys = intake.Keys{Business: []byte("business secret of thirty-two by"), Receipt: []byte("receipt secret of thirty-two byt")}
 
+var builtIn = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.Load(surveys.FS) })
+
 // definitions are the built-in ones, with a second version of the survey, a questionnaire of somebody else, and a point
 // that has retired.
 func definitions(t testing.TB) *catalog.Catalog {
 	t.Helper()
-	c, err := catalog.Load(surveys.FS)
+	c, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,6 +34,8 @@ func (s *Server) api() {
 		Errors:      []int{401, 422, 503},
 	}, s.apiFigures)
 	s.invitationRoutes(api)
+	group.POST(dossiersPath, s.adapt(s.takeDossiers))
+	describeDossiers(api.OpenAPI())
 	s.engine.GET("/api/v1/openapi.json", s.adapt(func(c *gin.Context) error {
 		b, err := json.Marshal(api.OpenAPI())
 		if err != nil {

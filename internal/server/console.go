@@ -75,7 +75,7 @@ func (s *Server) overview(c *gin.Context) error {
 	return s.page(c, status, s.View.ConsoleCSP(), "console_overview", page.NewOverview(in))
 }
 
-// fillOverview asks the three reports of the page.
+// fillOverview asks the reports of the page; weeks only where the months are too few for control limits and weeks are not.
 func (s *Server) fillOverview(c *gin.Context, in *page.OverviewInput, q report.Query) (status int, err error) {
 	for _, ask := range []struct {
 		by   report.Dimension
@@ -86,6 +86,10 @@ func (s *Server) fillOverview(c *gin.Context, in *page.OverviewInput, q report.Q
 			*ask.into = nil
 			break
 		}
+	}
+	if err == nil && page.WantsWeeks(in.Months) {
+		q.By = report.ByWeek
+		in.Weeks, err = s.Figures.Build(q)
 	}
 	if survey.KindOf(err) == survey.Unavailable {
 		in.Loading = true

@@ -16,8 +16,8 @@ type route struct {
 	handle       func(*gin.Context) error
 }
 
-// routes is the route table. The API's two routes are hung in by api: /api/v1/figures for
-// machines, its description for everybody. A test holds all of them against the engine and runs every role against each.
+// routes is the route table. The API's routes are hung in by api: /api/v1/figures and
+// /api/v1/dossiers for machines, their description for everybody. A test holds all of them against the engine and runs every role against each.
 func (s *Server) routes() []route {
 	return []route{
 		{http.MethodGet, "/", auth.Guest, s.home},

@@ -189,6 +189,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/api/v1/invitations/none", "/api/v1/invitations/:dossier", 401, 401, 404},
 		{"GET", "/api/v1/invitations/none/slip", "/api/v1/invitations/:dossier/slip", 401, 401, 404},
 		{"GET", "/api/v1/invitations/none/qr", "/api/v1/invitations/:dossier/qr", 401, 401, 404},
+		{"POST", "/api/v1/dossiers", "/api/v1/dossiers", 401, 401, 422},
 		{"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", 200, 200, 200},
 		{"POST", "/console/signout", "/console/signout", 303, 303, 303}, // last: it ends the session
 	}

@@ -15,7 +15,8 @@ var (
 )
 
 // detect looks at the first bytes and makes the source that fits.
-func detect(r io.Reader, name, sheet string, l Limits) (source, error) {
+func detect(r io.Reader, name string, o Options) (source, error) {
+	l := o.Limits.withDefaults()
 	b := bufio.NewReaderSize(r, 64<<10)
 	head, err := b.Peek(16)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
@@ -27,13 +28,13 @@ func detect(r io.Reader, name, sheet string, l Limits) (source, error) {
 		if err != nil {
 			return nil, err
 		}
-		return openWorkbook(at, size, sheet, l)
+		return openWorkbook(at, size, o.Sheet, l)
 	case bytes.HasPrefix(head, oleMagic):
 		return nil, oleError(b)
 	case looksForeign(b):
 		return nil, &Error{Key: ErrNotTable}
 	}
-	return openText(b, name, l)
+	return openText(b, name, newHeadingSearch(o).required-1, l)
 }
 
 // randomAccess gives the whole file for reading at any place, from the beginning of what Open was given.

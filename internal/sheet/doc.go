@@ -14,7 +14,11 @@
 //
 // # The table
 //
-// The first row that is not blank holds the headings. A heading is matched to a Column by Fold: any case, with or without
+// The headings stand in the first row that has one for every required column, be it behind titles: up to twelve rows that
+// are not blank are looked at. They may also stand in two rows with merged cells: merged downwards, a text above and nothing
+// below it; merged to the right, "Ngày" above "tiếp nhận" and "hẹn trả", which make "Ngày tiếp nhận" and "Ngày hẹn trả". A
+// column without heading must be empty where it stands right of one that is known, for then a merged heading hides which
+// of them is meant: each value in it is an error of its row (ErrMerged). A heading is matched to a Column by Fold: any case, with or without
 // Vietnamese diacritics, with blanks, underscores or nothing else but punctuation between the words. A heading that
 // fits no column is kept (Unknown tells of it), two that fit the same column are an error unless the column says Repeat,
 // and required columns that are missing are named all at once. Blank rows are skipped. A row of a CSV file that has
@@ -22,8 +26,8 @@
 //
 // # Values
 //
-// CSV and TSV: the text as it stands, outer blanks included. Delimiters are comma, semicolon and tab, whichever the line
-// of headings has most of, or as a first line "sep=;" says. UTF-8 with or without byte order mark, UTF-16 with it.
+// CSV and TSV: the text as it stands, outer blanks included. Delimiters are comma, semicolon and tab, whichever the first
+// line has most of that has enough for the required columns, or as a first line "sep=;" says. UTF-8 with or without byte order mark, UTF-16 with it.
 // Anything else, such as an old Vietnamese code page, is refused with line and byte: half-read diacritics are worse.
 //
 // XLSX: the stored value, not what a number format makes of it. An integer is written without point or exponent, another

@@ -30,6 +30,7 @@ const (
 	ErrDuplicate  = "sheet.duplicate"   // headings {first} and {second} mean the same column
 	ErrMissing    = "sheet.missing"     // required columns {columns} have no heading
 	ErrNotHeading = "sheet.not_heading" // a value under no heading
+	ErrMerged     = "sheet.merged"      // a value right of the column {heading}, whose heading in {cell} seems to be merged over several
 )
 
 var mend = map[string]string{
@@ -46,6 +47,7 @@ var mend = map[string]string{
 	ErrDuplicate:  "two headings mean the same column; remove one",
 	ErrMissing:    "columns are missing",
 	ErrNotHeading: "there is a value under no heading",
+	ErrMerged:     "there is a value in a column without heading; the heading left of it seems to be merged over several columns: unmerge it and name each column",
 }
 
 func (e *Error) Error() string {

@@ -1,10 +1,6 @@
 package sheet
 
-import (
-	"errors"
-	"io"
-	"strings"
-)
+import "strings"
 
 // Column is a column the caller knows.
 type Column struct {
@@ -38,42 +34,18 @@ func (t *Reader) Unknown() []Heading {
 // Has reports whether a column has a heading.
 func (t *Reader) Has(column string) bool { return len(t.columns[column]) > 0 }
 
-// readHeadings reads the first row that is not blank.
-func (t *Reader) readHeadings(o Options) error {
-	limit := o.Limits.withDefaults().Columns
-	for {
-		number, values, err := t.src.next()
-		if errors.Is(err, io.EOF) {
-			return &Error{Key: ErrEmpty}
-		}
-		if err != nil {
-			return err
-		}
-		if blank(values) {
-			continue
-		}
-		for len(values) > 0 && strings.TrimSpace(values[len(values)-1]) == "" {
-			values = values[:len(values)-1]
-		}
-		if len(values) > limit {
-			return &Error{Key: ErrTooLarge, Row: number, Args: []any{"columns", len(values), "limit", limit}}
-		}
-		return t.resolve(number, values, o.Columns)
-	}
-}
-
 // resolve matches headings to columns, and refuses duplicates and gaps.
-func (t *Reader) resolve(number int, values []string, columns []Column) error {
+func (t *Reader) resolve(number int, cells []headingCell, columns []Column) error {
 	known := index(columns)
 	t.columns = make(map[string][]int, len(columns))
-	for i, text := range values {
-		h := Heading{Text: strings.TrimSpace(text), Position: t.src.position(number, i)}
-		if k, ok := known[Fold(text)]; ok && h.Text != "" {
+	for i, cell := range cells {
+		h := Heading{Text: strings.TrimSpace(cell.text), Position: t.src.position(cell.row, i)}
+		if k, ok := known[Fold(cell.text)]; ok && h.Text != "" {
 			c := columns[k]
 			h.Column = c.Name
 			if before := t.columns[c.Name]; len(before) > 0 && !c.Repeat {
 				return &Error{
-					Key: ErrDuplicate, Row: number, Position: h.Position,
+					Key: ErrDuplicate, Row: cell.row, Position: h.Position,
 					Args: []any{"first", t.headings[before[0]].Text, "second", h.Text, "column", c.Name},
 				}
 			}
@@ -90,7 +62,22 @@ func (t *Reader) resolve(number int, values []string, columns []Column) error {
 	if len(missing) > 0 {
 		return &Error{Key: ErrMissing, Row: number, Args: []any{"columns", strings.Join(missing, ", ")}}
 	}
+	t.noteUnnamed()
 	return nil
+}
+
+// noteUnnamed lists the columns without a heading that stand right of one that is known, with the place of that one:
+// where a heading's cell was merged over several columns, all but the first look so.
+func (t *Reader) noteUnnamed() {
+	left := -1
+	for i, h := range t.headings {
+		switch {
+		case h.Text != "":
+			left = i
+		case left >= 0 && t.headings[left].Column != "":
+			t.unnamed = append(t.unnamed, unnamed{at: i, left: left})
+		}
+	}
 }
 
 // index gives the column of each folded heading. Names go before aliases, so that no alias hides a name.

@@ -54,13 +54,16 @@ type Reader struct {
 	src      source
 	headings []Heading
 	columns  map[string][]int // by Column.Name
+	unnamed  []unnamed        // columns that may hold nothing
+	ahead    *rawRow          // was read to see whether it is a heading
+	aheadErr error            // came in its place
 }
 
 // Open finds out what kind of file r is, by its content, and reads its headings. A file in which XLSX is found is read
 // through io.ReaderAt and io.Seeker where r has them, else it is held in memory. The name is only asked to tell a text
 // with tabs from one with commas where both would do. Errors are *Error, or come from r.
 func Open(r io.Reader, name string, o Options) (*Reader, error) {
-	src, err := detect(r, name, o.Sheet, o.Limits.withDefaults())
+	src, err := detect(r, name, o)
 	if err != nil {
 		return nil, err
 	}
@@ -78,16 +81,29 @@ func (t *Reader) Close() error { return t.src.close() }
 // as far as it was read, and the next may be asked for. After any other error there is nothing more.
 func (t *Reader) Next() (Row, error) {
 	for {
-		number, values, err := t.src.next()
+		next, err := t.next()
 		if err != nil {
 			return Row{}, err
 		}
-		if blank(values) {
+		if blank(next.values) {
 			continue
 		}
-		row := Row{Number: number, table: t, values: values}
+		row := Row{Number: next.number, table: t, values: next.values}
 		return row, t.check(row)
 	}
+}
+
+// next gives the row that was looked at already, or reads one.
+func (t *Reader) next() (rawRow, error) {
+	if row := t.ahead; row != nil {
+		t.ahead = nil
+		return *row, nil
+	}
+	if err := t.aheadErr; err != nil {
+		return rawRow{}, err
+	}
+	number, values, err := t.src.next()
+	return rawRow{number, values}, err
 }
 
 // Rows gives the rows to a range loop; a row error does not end it, any other does.
@@ -111,6 +127,15 @@ func (t *Reader) check(row Row) error {
 		return &Error{
 			Key: ErrRagged, Row: row.Number, Position: t.src.position(row.Number, len(row.values)-1),
 			Args: []any{"have", len(row.values), "want", n}, RowOnly: true,
+		}
+	}
+	for _, u := range t.unnamed {
+		if strings.TrimSpace(row.at(u.at)) != "" {
+			left := t.headings[u.left]
+			return &Error{
+				Key: ErrMerged, Row: row.Number, Position: t.src.position(row.Number, u.at),
+				Args: []any{"heading", left.Text, "cell", left.Position}, RowOnly: true,
+			}
 		}
 	}
 	for i := n; i < len(row.values); i++ {

@@ -238,3 +238,51 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+func TestHeadingsBelowTitlesAndInTwoRows(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		why, in string
+		want    []string
+	}{
+		{"titles above, as exports have them", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG,,\n\"DANH SÁCH, THÁNG 3\",,\npoint,received_at,Góp ý\nA,1,x\n", []string{"4:1|A|1|x"}},
+		{"titles without delimiters", "Trung tâm tỉnh Kiên Giang\n\npoint;received_at;Góp ý\nA;1;x, y, z\n", []string{"4:1|A|1|x, y, z"}},
+		{"merged downwards and to the right", "Điểm tiếp nhận,Ngày,,Khác\n,nhận,trả,\nA,1,2,x\n", []string{"3:1|A|1|"}},
+		{"the second row names what the first groups", "point,received_at,Ý kiến,\n,,Góp ý,khác\nA,1,x,\n", []string{"3:1|A|1|x"}},
+		{"a row of values is no heading", "point,received_at,comment\n,,x\nA,1,comment\n", []string{"2:1|||x", "3:1|A|1|comment"}},
+		{"a column of numbers without heading, left of all", ",point,received_at\n1,A,1\n", []string{"2:2|A|1|"}},
+	} {
+		got, rowErrors, err := read(t, []byte(c.in), "a.csv")
+		if err != nil || len(rowErrors) > 0 {
+			t.Errorf("%s: %v, %v", c.why, err, rowErrors)
+		}
+		if d := cmp.Diff(c.want, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", c.why, d)
+		}
+	}
+}
+
+func TestTheRowNearestToHeadingsIsToldWhatItLacks(t *testing.T) {
+	t.Parallel()
+	in := "DANH SÁCH HỒ SƠ,,\n,,\nĐiểm tiếp nhận,Ngày nộp,Góp ý\nA,1,x\n" + strings.Repeat("B,2,y\n", 20)
+	_, _, err := read(t, []byte(in), "a.csv")
+	var e *sheet.Error
+	if !errors.As(err, &e) || e.Key != sheet.ErrMissing || e.Row != 3 || e.Args[1] != "received_at" {
+		t.Errorf("%#v, want received_at missing in row 3", err)
+	}
+}
+
+func TestValuesUnderAMergedHeadingAreNamed(t *testing.T) {
+	t.Parallel()
+	rows, bad, err := read(t, []byte("point,received_at,,comment\nA,1,2,x\nB,2,,y\n"), "a.csv")
+	if err != nil || len(bad) != 1 {
+		t.Fatalf("%v, %v", err, bad)
+	}
+	if d := cmp.Diff([]string{"3:1|B|2|y"}, rows); d != "" {
+		t.Errorf("good rows (-want +got):\n%s", d)
+	}
+	e := bad[0]
+	if e.Key != sheet.ErrMerged || e.Position != "2:3" || e.Args[1] != "received_at" || e.Args[3] != "1:2" {
+		t.Errorf("%#v, want the value at 2:3 under the heading at 1:2", e)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -19,15 +20,15 @@ type textFile struct {
 	offset  int // lines before what csv reads
 }
 
-// openText decodes, finds the delimiter, and hands on to encoding/csv.
-func openText(b *bufio.Reader, name string, l Limits) (source, error) {
+// openText decodes, finds the delimiter, of which the line of headings has at least so many, and hands on to encoding/csv.
+func openText(b *bufio.Reader, name string, least int, l Limits) (source, error) {
 	f := &textFile{checked: &checkedText{in: decodeText(b), limit: l.Row, left: l.Row, line: 1, column: 1}}
 	text := bufio.NewReaderSize(f.checked, 64<<10)
 	head, err := text.Peek(32 << 10)
 	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	comma, skip := delimiter(head, name)
+	comma, skip := delimiter(head, name, least)
 	if _, err := text.Discard(skip); err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func decodeText(b *bufio.Reader) io.Reader {
 }
 
 // delimiter gives the delimiter of the line of headings, and how many bytes of a leading "sep=;" line to skip.
-func delimiter(head []byte, name string) (comma rune, skip int) {
+func delimiter(head []byte, name string, least int) (comma rune, skip int) {
 	line, _, found := bytes.Cut(head, []byte("\n"))
 	mark := strings.TrimRight(string(line), "\r")
 	if len(mark) == 5 && strings.EqualFold(mark[:4], "sep=") && strings.Contains(",;\t|", mark[4:]) {
@@ -62,34 +63,55 @@ func delimiter(head []byte, name string) (comma rune, skip int) {
 		}
 		return rune(mark[4]), len(line)
 	}
-	count := map[rune]int{}
-	quoted, seen := false, false
-	for _, r := range string(head) {
-		if r == '\n' && !quoted {
-			if seen {
-				break
-			}
-			continue
-		}
-		seen = seen || r != '\r' && r != ' '
-		if r == '"' {
-			quoted = !quoted
-		}
-		if !quoted {
-			count[r]++
-		}
-	}
 	order := []rune{',', ';', '\t'}
 	if lower := strings.ToLower(name); strings.HasSuffix(lower, ".tsv") || strings.HasSuffix(lower, ".tab") {
 		order = []rune{'\t', ';', ','}
 	}
-	comma = order[0]
-	for _, r := range order[1:] {
-		if count[r] > count[comma] {
-			comma = r
+	first := rune(0)
+	for count := range delimiters(string(head)) {
+		comma = order[0]
+		for _, r := range order[1:] {
+			if count[r] > count[comma] {
+				comma = r
+			}
+		}
+		if count[comma] >= least {
+			return comma, 0
+		}
+		if first == 0 {
+			first = comma // a title has no delimiters, or a comma of its sentence
 		}
 	}
-	return comma, 0
+	if first == 0 {
+		first = order[0]
+	}
+	return first, 0
+}
+
+// delimiters counts, for each of the first lines that is not blank, what stands outside quotation marks.
+func delimiters(head string) iter.Seq[map[rune]int] {
+	return func(yield func(map[rune]int) bool) {
+		count, quoted, seen, lines := map[rune]int{}, false, false, 0
+		for _, r := range head {
+			if r == '\n' && !quoted {
+				if seen && (!yield(count) || lines == titleRows) {
+					return
+				}
+				count, seen, lines = map[rune]int{}, false, lines+1
+				continue
+			}
+			seen = seen || r != '\r' && r != ' '
+			if r == '"' {
+				quoted = !quoted
+			}
+			if !quoted && (r == ',' || r == ';' || r == '\t') {
+				count[r]++
+			}
+		}
+		if seen {
+			yield(count)
+		}
+	}
 }
 
 func (f *textFile) next() (int, []string, error) {

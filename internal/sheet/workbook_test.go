@@ -230,3 +230,30 @@ func TestArchivesThatAreNoWorkbook(t *testing.T) {
 		}
 	}
 }
+
+// TestWorkbookWithMergedHeadings: cells merged downwards and to the right are read as a person reads them; what stays
+// open is named by its cell.
+func TestWorkbookWithMergedHeadings(t *testing.T) {
+	t.Parallel()
+	in := write(t, func(f *excelize.File) {
+		must(t, f.SetSheetRow("Sheet1", "A1", &[]any{"DANH SÁCH PHIẾU"}))
+		must(t, f.MergeCell("Sheet1", "A1", "D1"))
+		must(t, f.SetSheetRow("Sheet1", "A3", &[]any{"Điểm tiếp nhận", "Ngày", "", "Góp ý"}))
+		must(t, f.SetSheetRow("Sheet1", "A4", &[]any{"", "nhận", "trả", ""}))
+		must(t, f.MergeCell("Sheet1", "A3", "A4"))
+		must(t, f.MergeCell("Sheet1", "B3", "C3"))
+		must(t, f.MergeCell("Sheet1", "D3", "E4"))
+		must(t, f.SetSheetRow("Sheet1", "A5", &[]any{"TT-01", "1", "2", "tốt"}))
+		must(t, f.SetSheetRow("Sheet1", "A6", &[]any{"TT-02", "1", "2", "tốt", "lạc"}))
+	})
+	rows, bad, err := read(t, in, "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"A5|TT-01|1|tốt"}, rows); d != "" {
+		t.Errorf("rows (-want +got):\n%s", d)
+	}
+	if len(bad) != 1 || bad[0].Position != "E6" {
+		t.Errorf("row errors %v, want one at E6", bad)
+	}
+}

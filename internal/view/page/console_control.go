@@ -8,7 +8,7 @@ import (
 	"hailong/internal/report"
 )
 
-// ControlChart is the satisfaction rate per response month by month against its control limits.
+// ControlChart is the satisfaction rate per response, by month or by week, against its control limits.
 type ControlChart struct {
 	Empty    bool   // no answer in any month
 	Few      string // why there are no limits
@@ -30,6 +30,13 @@ type ControlRow struct {
 	Key, Label, Method string
 	Figure             Figure
 	Signals            []string // in words
+}
+
+// WantsWeeks tells whether the control chart should be drawn by week: the months of the selection are too few for limits,
+// and it has about as many weeks as limits need.
+func WantsWeeks(months *report.Report) bool {
+	c := months.Control
+	return c != nil && c.Centre == nil && len(months.Groups) > 0 && 4*len(c.Points) >= c.Baseline.Least
 }
 
 func (b *overview) control(r *report.Report) *ControlChart {
@@ -59,7 +66,7 @@ func (b *overview) control(r *report.Report) *ControlChart {
 	if len(out.Signals) > 0 {
 		picture.Desc = b.T("control.desc", "list", strings.Join(out.Signals, "; "))
 	}
-	out.Note = b.T("control.note", "from", b.tick(picture.Min))
+	out.Note = b.T("control.note."+string(c.By), "from", b.tick(picture.Min))
 	out.Chart = Picture{Wide: picture.SVG(chart.Wide), Narrow: picture.SVG(chart.Narrow)}
 	if p := b.codes("point"); len(p) == 1 {
 		out.Point = b.T("control.point", "point", p[0])

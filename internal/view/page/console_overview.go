@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
 	"time"
 
@@ -20,8 +21,9 @@ type OverviewInput struct {
 	Months  *report.Report
 	Points  *report.Report
 	Fields  *report.Report
-	Loading bool // the figures are still being read in
-	Stale   bool // the figures could not be refreshed lately; as_of says how old they are
+	Weeks   *report.Report // for the control chart where WantsWeeks; may be nil
+	Loading bool           // the figures are still being read in
+	Stale   bool           // the figures could not be refreshed lately; as_of says how old they are
 
 	Incident string // the code under which the log has the cause of what is missing
 
@@ -173,7 +175,7 @@ func (b *overview) fill(r *report.Report) {
 	b.Breakdown = []Breakdown{b.breakdown(report.ByPoint, b.in.Points, r), b.breakdown(report.ByField, b.in.Fields, r)}
 	b.Service = b.service(r)
 	b.Closing = b.closing(r)
-	b.Dossiers, b.Control, b.Unknown = b.serviceLevels(r), b.control(r), b.unclassified(r)
+	b.Dossiers, b.Control, b.Unknown = b.serviceLevels(r), b.control(cmp.Or(b.in.Weeks, r)), b.unclassified(r)
 	b.Accounts = b.accounts(r)
 	b.Downloads = []Link{
 		{Text: b.T("console.download.csv"), Href: b.ask(CSVPath, "")},

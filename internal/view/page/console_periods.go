@@ -113,7 +113,7 @@ func (p *periods) card(d *Due) DueCard {
 		ID: "due-" + d.Rule + "-" + string(d.Closing), Name: d.Name.In(survey.Lang(p.Lang)),
 		Days:    p.T("console.period.days", "from", dayText(p.P, d.From), "to", dayText(p.P, d.Closing)),
 		Closing: dayText(p.P, d.Closing), Safe: dayText(p.P, d.LastSafe), Source: d.Source,
-		From: p.sender(d), To: p.agency(d.To),
+		From: p.sender(d), To: p.agency(d.To, d.LastSafe),
 	}
 	if d.Period != "" {
 		c.Name = p.T("periods.name", "name", c.Name, "period", d.Period, "to", c.To)
@@ -146,9 +146,10 @@ func (p *periods) timing(c *DueCard, d *Due) {
 	}
 }
 
-func (p *periods) agency(code survey.AgencyCode) string {
+// agency names the agency that does the work of a code on a day.
+func (p *periods) agency(code survey.AgencyCode, day survey.Day) string {
 	if p.in.Center != nil {
-		if a, ok := p.in.Center.Agency(code); ok {
+		if a, ok := p.in.Center.Agency(p.in.Center.AgencyOn(code, day)); ok {
 			return a.Name.In(survey.Lang(p.Lang))
 		}
 	}
@@ -159,7 +160,7 @@ func (p *periods) agency(code survey.AgencyCode) string {
 func (p *periods) sender(d *Due) string {
 	for _, before := range p.in.Due {
 		if before.From == d.From && before.Closing == d.Closing && before.LastSafe < d.LastSafe && before.To != d.To {
-			return p.agency(before.To)
+			return p.agency(before.To, d.LastSafe)
 		}
 	}
 	return p.CenterName

@@ -56,6 +56,7 @@ type TargetTable struct {
 	Plan    string // its id
 	Heading string
 	Title   string
+	Notes   []string // about the plan as a whole
 	Summary []ChipCount
 	Rows    []TargetRow
 }
@@ -170,6 +171,9 @@ func (b *planPage) table(id string) *TargetTable {
 		lang := survey.Lang(b.Lang)
 		t.Heading = b.T("plan.heading", "number", p.Number, "date", dayText(b.P, p.Issued), "issuer", p.Issuer.In(lang))
 		t.Title = p.Title.In(lang)
+		for _, n := range p.Notes {
+			t.Notes = append(t.Notes, n.In(lang))
+		}
 	}
 	b.Tables = append(b.Tables, t)
 	return &b.Tables[len(b.Tables)-1]
