@@ -1,8 +1,6 @@
 package server
 
 import (
-	"strings"
-
 	"hailong/internal/export"
 	"hailong/internal/invite"
 	"hailong/internal/view/page"
@@ -22,7 +20,7 @@ func printedSlips(in export.SlipInput) ([]page.PrintedSlip, error) {
 			return nil, err
 		}
 		out[i] = page.PrintedSlip{
-			Center: t.Center, Ask: strings.Join(t.Ask, ""), Time: t.Time, Private: t.Private,
+			Center: t.Center, Ask: t.Ask, Time: t.Time, Private: t.Private,
 			GoTo: t.GoTo, Host: t.Host, Enter: t.Enter, Code: t.Code,
 			Expires: t.Expires, Dossier: t.Dossier, Procedure: t.Procedure, Point: t.Origin,
 			Symbol: t.Symbol, Side: code.Side(), Path: code.Path(),

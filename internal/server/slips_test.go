@@ -182,10 +182,10 @@ func TestSlipsPrintPage(t *testing.T) {
 		want   []string
 		why    string
 	}{
-		{"day=2021-05-31&size=80mm", 200, 2, []string{"/static/slip-80mm.css", "Quý doanh nghiệp có hài lòng không?", "8 câu, khoảng 1 phút.", "Câu trả lời được giữ kín",
+		{"day=2021-05-31&size=80mm", 200, 2, []string{"/static/slip-80mm.css", "<span>Quý doanh nghiệp </span> <span>có hài lòng không?</span>", "8 câu, khoảng 1 phút.", "Câu trả lời được giữ kín",
 			"Hoặc vào <b>hailong.example.vn</b> và nhập mã", first, odd, "!" + used, "Mã dùng một lần, đến hết ngày 30/6/2021.", "Hồ sơ số H38.21-1", "Hồ sơ số 38/21&#43;4,&lt;B&gt;",
 			"Quầy 02 · 16 giờ 00, ngày 01/6/2021", "Có 2 phiếu để in.", "Bỏ qua 1 phiếu", "In bằng lệnh in của trình duyệt", "!In lần lượt"}, "a day"},
-		{"day=2021-05-31&size=a6&point=TT-05&lang=en", 200, 1, []string{"/static/slip-a6.css", `lang="en"`, "Are you satisfied with our service?", odd, "!" + first, "There is 1 slip", "point=TT-05"}, "a point on A6, in English"},
+		{"day=2021-05-31&size=a6&point=TT-05&lang=en", 200, 1, []string{"/static/slip-a6.css", `lang="en"`, "<span>Are you satisfied </span> <span>with our service?</span>", odd, "!" + first, "There is 1 slip", "point=TT-05"}, "a point on A6, in English"},
 		{"dossier=H38.21-1", 200, 1, []string{first, "/static/slip-80mm.css", "!Bỏ qua"}, "one dossier"},
 		{"dossier=H38.21-2", 409, 0, []string{"đã được sử dụng", `action="/console/slips"`}, "a used one"},
 		{"day=2021-05-31&size=sheet", 422, 0, []string{"sheet"}, "a sheet is a PDF"},

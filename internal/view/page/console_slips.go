@@ -161,7 +161,9 @@ func (b *slipsBuilder) list() {
 	default:
 		b.out.Empty = len(b.Entries) == 0 && len(b.SlipsInput.Faults) == 0
 		b.out.Heading = f.T("slips.of_day", "day", f.day(b.SlipsInput.Day))
-		b.out.Sum = f.P.Count("slips.sum", int64(len(b.Entries)), "used", used, "expired", expired)
+		if len(b.Entries) > 0 {
+			b.out.Sum = f.P.Count("slips.sum", int64(len(b.Entries)), "used", used, "expired", expired)
+		}
 		b.around()
 	}
 	last := max(1, (len(b.Entries)+SlipsOnPage-1)/SlipsOnPage)

@@ -10,8 +10,8 @@ import (
 
 // PrintedSlip is a slip in words, with its symbol. Empty lines are left out.
 type PrintedSlip struct {
-	Center                             []string
-	Ask, Time, Private                 string
+	Center, Ask                        []string // parted where lines may be broken
+	Time, Private                      string
 	GoTo, Host, Enter, Code            string
 	Expires, Dossier, Procedure, Point string
 	Symbol                             string // what the symbol is, for those who cannot see it

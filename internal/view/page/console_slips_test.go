@@ -32,7 +32,7 @@ func slipsInput(t testing.TB, lang string, n int) page.SlipsInput {
 
 func printedSlip() page.PrintedSlip {
 	return page.PrintedSlip{
-		Center: []string{"Trung tâm Phục vụ hành chính công", "tỉnh Kiên Giang"}, Ask: "Quý vị có hài lòng không?", Time: "8 câu.", Private: "Giữ kín.",
+		Center: []string{"Trung tâm Phục vụ hành chính công", "tỉnh Kiên Giang"}, Ask: []string{"Quý vị ", "có hài lòng không?"}, Time: "8 câu.", Private: "Giữ kín.",
 		GoTo: "Hoặc vào", Host: "hailong.example.vn", Enter: "và nhập mã", Code: "K7M2-9QXD", Expires: "Đến hết ngày 30/6/2021.", Dossier: "Hồ sơ số " + hostile,
 		Procedure: hostile, Point: "Quầy 05", Symbol: "Mã QR", Side: 33, Path: "M4 4h7v1h-7z",
 	}
