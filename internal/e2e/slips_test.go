@@ -111,8 +111,11 @@ func TestSlipsReadInEveryForm(t *testing.T) {
 		if words := string(text); err != nil || strings.Contains(words, "Ctrl") || strings.Count(words, "Mã dùng một lần") != 5 || strings.Count(words, "Hồ sơ số H30.16") != 5 {
 			t.Errorf("the printed page on %s says %s (%v)", size, words, err)
 		}
-		if cut := ask[[]string](w, cutOff); len(cut) > 0 {
-			t.Errorf("on %s something does not fit: %v", size, cut)
+		for _, lang := range []string{"vi", "en"} {
+			w.open("/console/slips/print?day="+day+"&size="+size+"&lang="+lang, http.StatusOK)
+			if cut := ask[[]string](w, cutOff); len(cut) > 0 {
+				t.Errorf("on %s (%s) something does not fit: %v", size, lang, cut)
+			}
 		}
 	}
 }

@@ -6,7 +6,8 @@
 // said once, in the route table. Nothing of a person is logged: no address, no code, no text of an answer.
 //
 // A personal code that opens nothing is refused with one page and after one time, whatever is wrong with it, and who tries
-// many is put off by address; the addresses are in memory only.
+// many is put off by address; the addresses are in memory only. Managers and machines are given the codes of dossiers in
+// pages and files that nobody keeps (no-store), never in an address.
 //
 // A GET never records, spends or counts anything. "Thank you" is shown after the write is durable.
 //

@@ -6,6 +6,9 @@ import (
 	"hailong/internal/view/page"
 )
 
+// longHost is how many letters a host may have before it takes more than two lines of a slip.
+const longHost = 40
+
 // printedSlips turns slips into what the printing page shows of them.
 func printedSlips(in export.SlipInput) ([]page.PrintedSlip, error) {
 	texts, err := export.SlipTexts(in)
@@ -23,7 +26,7 @@ func printedSlips(in export.SlipInput) ([]page.PrintedSlip, error) {
 			Center: t.Center, Ask: t.Ask, Time: t.Time, Private: t.Private,
 			GoTo: t.GoTo, Host: t.Host, Enter: t.Enter, Code: t.Code,
 			Expires: t.Expires, Dossier: t.Dossier, Procedure: t.Procedure, Point: t.Origin,
-			Symbol: t.Symbol, Side: code.Side(), Path: code.Path(),
+			LongHost: len(t.Host) > longHost, Symbol: t.Symbol, Side: code.Side(), Path: code.Path(),
 		}
 	}
 	return out, nil

@@ -14,6 +14,7 @@ type PrintedSlip struct {
 	Time, Private                      string
 	GoTo, Host, Enter, Code            string
 	Expires, Dossier, Procedure, Point string
+	LongHost                           bool   // the host is set smaller: nothing else has to give way to it
 	Symbol                             string // what the symbol is, for those who cannot see it
 	Side                               int    // of the symbol, in modules
 	Path                               string // its dark modules, one unit each
