@@ -119,7 +119,7 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 	figures := h.closings(p, entries, log)
 	srv, err := server.New(server.Options{
 		Catalog: h.catalog, Intake: in, Figures: figures, Register: entries, Closing: figures, Auth: a,
-		View: v, Static: static, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
+		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
 	})
 	return &service{house: h, panel: p, entries: entries, figures: figures, server: srv, auth: a, intake: in, log: log}, err

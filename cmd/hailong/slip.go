@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"time"
 
 	"hailong/internal/config"
 	"hailong/internal/export"
 	"hailong/internal/intake"
 	"hailong/internal/locale"
+	"hailong/internal/slip"
 	"hailong/internal/survey"
 )
 
@@ -28,9 +28,6 @@ type slipCommand struct {
 	Out     string   `name:"out" short:"o" type:"path" help:"${help_out}"`
 }
 
-// slipSheetSize is the size that puts four slips on a sheet; the others are those of package export.
-const slipSheetSize = "sheet"
-
 // Run lists the invitations and writes them. Of a day's list the codes that can no longer be used are not printed, which
 // is said; they stand in the CSV. A dossier that was named is refused where its code cannot be used.
 func (f *slipCommand) Run(ctx context.Context, c *console, p *locale.Printer) (err error) {
@@ -46,19 +43,22 @@ func (f *slipCommand) Run(ctx context.Context, c *console, p *locale.Printer) (e
 		return err
 	}
 	defer func() { err = firstOf(err, h.close()) }()
+	in := h.intake()
+	defer func() { err = firstOf(err, in.Close()) }()
+	o := slip.Office{Catalog: h.catalog, Book: in, Base: base}
 	now := time.Now().In(h.catalog.Zone)
-	day, err := f.day(h, now)
+	choice, err := o.Choose(f.Day, f.Point, now)
 	if err != nil {
 		return usageError{err}
 	}
-	in := h.intake()
-	defer func() { err = firstOf(err, in.Close()) }()
-	invited, err := f.invited(ctx, in, day)
+	for _, number := range f.Dossier {
+		choice.Dossiers = append(choice.Dossiers, survey.DossierCode(number))
+	}
+	invited, err := o.Find(ctx, choice)
 	if err != nil {
 		return err
 	}
-	o := slipOffice{catalog: h.catalog, base: base, now: now, lang: survey.Lang(f.Lang)}
-	return f.write(c, p, &o, day, invited)
+	return f.write(c, p, &o, choice.Day, now, invited)
 }
 
 // check finds flags that exclude one another.
@@ -66,79 +66,31 @@ func (f *slipCommand) check() error {
 	switch {
 	case len(f.Dossier) > 0 && (f.Day != "" || len(f.Point) > 0):
 		return &survey.Error{Kind: survey.Invalid, Key: "slip.dossier_or_day"}
-	case f.Size == slipSheetSize && (f.Format == "svg" || f.Format == "png"):
+	case slip.Paper(f.Size) == slip.Sheet && (f.Format == "svg" || f.Format == "png"):
 		return &survey.Error{Kind: survey.Invalid, Key: "slip.sheet_is_pdf", Args: []any{"format", f.Format}}
 	}
 	return nil
 }
 
-// day reads the day, today where none is given, and sees that the points were in use on it.
-func (f *slipCommand) day(h *house, now time.Time) (survey.Day, error) {
-	day := survey.DayOf(now, h.catalog.Zone)
-	if f.Day != "" {
-		t, err := survey.ParseDay(f.Day, h.catalog.Zone)
-		if err != nil {
-			return "", survey.Faults{{Field: "day", Key: "figures.day_unknown", Args: []any{"value", f.Day}}}
-		}
-		day = survey.DayOf(t, h.catalog.Zone)
-	}
-	for _, code := range f.Point {
-		if _, err := h.catalog.Center.Point(survey.PointCode(code), day); err != nil {
-			return "", &survey.Error{Kind: survey.KindOf(err), Key: "slip.no_point", Args: []any{"point", code}}
-		}
-	}
-	return day, nil
-}
-
-func (f *slipCommand) invited(ctx context.Context, in *intake.Service, day survey.Day) ([]intake.Invited, error) {
-	if len(f.Dossier) == 0 {
-		points := make([]survey.PointCode, len(f.Point))
-		for i, code := range f.Point {
-			points[i] = survey.PointCode(code)
-		}
-		return in.InvitedOn(ctx, day, points)
-	}
-	var out []intake.Invited
-	for _, number := range f.Dossier {
-		inv, err := in.InvitedDossier(ctx, survey.DossierCode(number))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, inv)
-	}
-	return out, nil
-}
-
 // write writes a list or slips where they are wanted. A file appears whole or not at all.
-func (f *slipCommand) write(c *console, p *locale.Printer, o *slipOffice, day survey.Day, invited []intake.Invited) error {
+func (f *slipCommand) write(c *console, p *locale.Printer, o *slip.Office, day survey.Day, now time.Time, invited []intake.Invited) error {
 	if f.Format == "csv" {
-		rows, err := o.rows(invited)
+		rows, err := o.Rows(invited)
 		if err != nil {
 			return err
 		}
 		return toFileOr(c.out, f.Out, func(w io.Writer) error { return export.SlipsCSV(w, rows, f.Excel) })
 	}
-	good, err := f.good(c, p, o, day, invited)
+	good, err := f.good(c, p, o, day, now, invited)
 	if err != nil {
 		return err
-	}
-	slips, err := o.slips(good)
-	if err != nil {
-		return err
-	}
-	input := export.SlipInput{
-		Center: o.catalog.Center, Survey: o.catalog.Current(o.catalog.Center.Survey), Slips: slips,
-		Size: export.SlipSize(f.Size), Format: export.Format(f.Format), Lang: survey.Lang(f.Lang),
-	}
-	draw := export.Slips
-	if f.Size == slipSheetSize {
-		draw = export.SlipSheet
 	}
 	path := f.Out
 	if path == "" && isTerminal(c.out) {
 		path = "slips-" + string(day) + "." + f.Format
 	}
-	if err := toFileOr(c.out, path, func(w io.Writer) error { return draw(w, input) }); err != nil || path == "" || path == "-" {
+	wanted := slip.Print{Paper: slip.Paper(f.Size), Format: export.Format(f.Format), Lang: survey.Lang(f.Lang), Now: now}
+	if err := toFileOr(c.out, path, func(w io.Writer) error { return o.Draw(w, good, wanted) }); err != nil || path == "" || path == "-" {
 		return err
 	}
 	_, err = fmt.Fprintln(c.err, p.T("cli.written", "file", path))
@@ -146,21 +98,20 @@ func (f *slipCommand) write(c *console, p *locale.Printer, o *slipOffice, day su
 }
 
 // good leaves out the codes that can no longer be used, and says how many; it refuses where nothing is left.
-func (f *slipCommand) good(c *console, p *locale.Printer, o *slipOffice, day survey.Day, invited []intake.Invited) ([]intake.Invited, error) {
-	var good []intake.Invited
-	for i := range invited {
-		err := o.usable(&invited[i])
-		if err == nil {
-			good = append(good, invited[i])
-		} else if len(f.Dossier) > 0 {
-			return nil, err
+func (f *slipCommand) good(c *console, p *locale.Printer, o *slip.Office, day survey.Day, now time.Time, invited []intake.Invited) ([]intake.Invited, error) {
+	if len(f.Dossier) > 0 {
+		for i := range invited {
+			if err := o.Usable(&invited[i], now); err != nil {
+				return nil, err
+			}
 		}
 	}
+	good := o.Good(invited, now)
 	if left := len(invited) - len(good); left > 0 {
 		fmt.Fprintln(c.err, p.Count("slip.left_out", int64(left)))
 	}
 	if len(good) == 0 {
-		return nil, &survey.Error{Kind: survey.NotFound, Key: "slip.none_on", Args: []any{"day", p.Date(dayStart(day, &o.now))}}
+		return nil, &survey.Error{Kind: survey.NotFound, Key: "slip.none_on", Args: []any{"day", p.Date(dayStart(day, &now))}}
 	}
 	return good, nil
 }
@@ -173,6 +124,3 @@ func dayStart(day survey.Day, in *time.Time) time.Time {
 	}
 	return t
 }
-
-// typedHost is an address as slips name it for typing: without scheme.
-func typedHost(base *url.URL) string { return base.Host + base.Path }

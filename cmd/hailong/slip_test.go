@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"image/png"
 	"net/url"
 	"os"
@@ -11,9 +12,9 @@ import (
 	"time"
 
 	"hailong/internal/config"
-	"hailong/internal/export"
 	"hailong/internal/intake"
 	"hailong/internal/locale"
+	"hailong/internal/slip"
 	"hailong/internal/survey"
 )
 
@@ -51,61 +52,30 @@ func TestSlipUsage(t *testing.T) {
 }
 
 // slipDesk is an office on 31 May 2021 with three invitations: one good, one used, one expired.
-func slipDesk(t *testing.T) (*slipOffice, []intake.Invited) {
+func slipDesk(t *testing.T) (*slip.Office, time.Time, []intake.Invited) {
 	t.Helper()
 	cat, err := openCatalog(config.Data{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &slipOffice{
-		catalog: cat, base: &url.URL{Scheme: "https", Host: "hailong.example.vn", Path: "/kg"},
-		now: time.Date(2021, 5, 31, 10, 40, 0, 0, cat.Zone), lang: "vi",
-	}
-	dossier := survey.Dossier{
-		Code: "H30.16-210531-0042", Point: "TT-05", Procedure: cat.Center.Procedures[0].Code, Group: cat.Center.Procedures[0].Group,
-		Received: "2021-05-20", Status: survey.DossierClosed, Applicant: survey.Citizen,
-	}
+	o := &slip.Office{Catalog: cat, Base: &url.URL{Scheme: "https", Host: "hailong.example.vn", Path: "/kg"}}
+	dossier := survey.Dossier{Code: "H30.16-210531-0042", Point: "TT-05", Received: "2021-05-20", Status: survey.DossierClosed}
 	used, late := dossier, dossier
 	used.Code, late.Code = "H30.16-210531-0043", "H30.16-210401-0001"
-	return o, []intake.Invited{
+	return o, time.Date(2021, 5, 31, 10, 40, 0, 0, cat.Zone), []intake.Invited{
 		{Code: "K7M29QXD", Dossier: dossier, Expires: "2021-05-31"},
 		{Code: "K7M29QXE", Dossier: used, Expires: "2021-06-30", Used: true},
 		{Code: "K7M29QXF", Dossier: late, Expires: "2021-05-30"},
 	}
 }
 
-func TestSlipOffice(t *testing.T) {
-	t.Parallel()
-	o, invited := slipDesk(t)
-	slips, err := o.slips(invited[:1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := export.Slip{
-		URL: "https://hailong.example.vn/kg/i/K7M29QXD", Typed: "hailong.example.vn/kg", Code: "K7M2-9QXD", Point: "Quầy 05",
-		Procedure: o.catalog.Center.Procedures[0].Name.In("vi"), Dossier: "H30.16-210531-0042", Expires: "2021-05-31", Printed: o.now,
-		Applicant: survey.Citizen,
-	}
-	if slips[0] != want {
-		t.Errorf("slip = %+v\nwant   %+v", slips[0], want)
-	}
-	invited[0].Dossier.Point, invited[0].Dossier.Procedure = "TT-77", "9.999999"
-	if slips, err = o.slips(invited[:1]); err != nil || slips[0].Point != "TT-77" || slips[0].Procedure != "" {
-		t.Errorf("unknown codes: %+v, %v", slips, err)
-	}
-	invited[0].Code = "no code"
-	if _, err := o.slips(invited[:1]); survey.KindOf(err) != survey.Invalid {
-		t.Errorf("a code that is none: %v", err)
-	}
-}
-
 // TestSlipsThatCannotBeUsed: a day leaves them out and says so, a dossier that was named is refused, the list has them.
 func TestSlipsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
-	o, invited := slipDesk(t)
+	o, now, invited := slipDesk(t)
 	write := func(f slipCommand, invited []intake.Invited) (string, string, error) {
 		var out, errOut bytes.Buffer
-		err := f.write(&console{out: &out, err: &errOut}, locale.For("vi"), o, "2021-05-31", invited)
+		err := f.write(&console{out: &out, err: &errOut}, locale.For("vi"), o, "2021-05-31", now, invited)
 		return out.String(), errOut.String(), err
 	}
 	out, said, err := write(slipCommand{Size: "80mm", Format: "png"}, invited)
@@ -133,5 +103,69 @@ func TestSlipsThatCannotBeUsed(t *testing.T) {
 	}
 	if content, err := os.ReadFile(file); err != nil || !bytes.HasPrefix(content, []byte("%PDF-")) {
 		t.Errorf("the file: %v", err)
+	}
+}
+
+// TestImportedDossiersAreInvited goes the whole way of a dossier: from the one-stop software's file to a code in a list, and
+// from the code to the survey that knows the dossier, and its answer to a list in which it is spent.
+func TestImportedDossiersAreInvited(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	day := time.Now().AddDate(0, 0, -2).Format(time.DateOnly)
+	file := filepath.Join(dir, "dossiers.csv")
+	rows := "dossier,procedure,point,applicant,received,due,decided,status\n" +
+		"H30/1,2.001583,TT-05,citizen,2021-01-04," + day + "," + day + ",closed\n" +
+		"H30/2,2.001583,TT-05,citizen,2021-01-04," + day + ",,open\n" +
+		"H30/3,2.001583,TT-06,citizen,2021-01-04,2021-01-20,2021-01-20,refused\n"
+	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, errOut, status := call(t, "vi", "", "import", "dossiers", "--data", dir, file); status != 0 {
+		t.Fatalf("import: status %d, %s", status, errOut)
+	}
+	list := func(args ...string) [][]string {
+		t.Helper()
+		out, errOut, status := call(t, "vi", "", append([]string{"slip", "--data", dir, slipBase, "--format", "csv"}, args...)...)
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\uFEFF"))).ReadAll()
+		if status != 0 || err != nil {
+			t.Fatalf("slip %v: status %d, %v, %s", args, status, err, errOut)
+		}
+		return rows[1:]
+	}
+	of := list("--day", day)
+	if len(of) != 1 || of[0][0] != "H30/1" || of[0][7] != "no" {
+		t.Fatalf("the list of the day: %q, want the closed one alone", of)
+	}
+	if old := list("--day", "20/1/2021", "--point", "TT-06"); len(old) != 1 || old[0][0] != "H30/3" {
+		t.Errorf("the list of an earlier day: %q", old)
+	}
+	answerInvitation(t, dir, of[0])
+	if again := list("--dossier", "h30 / 1"); len(again) != 1 || again[0][4] != of[0][4] || again[0][7] != "yes" {
+		t.Errorf("after the answer: %q, want the same code, spent", again)
+	}
+	if _, errOut, status := call(t, "vi", "", "slip", "--data", dir, slipBase, "--dossier", "H30/1"); status != 1 || !strings.Contains(errOut, "đã được sử dụng") {
+		t.Errorf("the slip of the spent code: status %d, %s", status, errOut)
+	}
+}
+
+// answerInvitation opens the survey of a row of the list by its code and by its link, and answers it.
+func answerInvitation(t *testing.T, dir string, row []string) {
+	t.Helper()
+	h, err := open(t.Context(), config.Data{Data: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.close()
+	in := h.intake()
+	defer in.Close()
+	for _, typed := range []string{row[4], strings.ToLower(row[4]), strings.TrimPrefix(row[5], "https://hailong.example.vn/i/")} {
+		inv, err := in.Invitation(t.Context(), typed)
+		if err != nil || inv.Dossier.Code != "H30/1" || inv.Dossier.Point != "TT-05" || inv.Dossier.Procedure != "2.001583" || inv.Used {
+			t.Errorf("the code opens %+v, %v", inv.Dossier, err)
+		}
+	}
+	sub := survey.Submission{Key: "a-key-made-by-the-client", Survey: h.catalog.Current(h.catalog.Center.Survey).VersionID(), Lang: "vi", Answers: map[survey.QuestionID][]string{"overall": {"5"}}}
+	if _, err := in.AcceptPersonal(t.Context(), row[4], sub); err != nil {
+		t.Fatalf("answer: %v", err)
 	}
 }

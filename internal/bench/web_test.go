@@ -70,7 +70,7 @@ func product(b *testing.B) http.Handler {
 	b.Cleanup(func() { in.Close() })
 	s, err := server.New(server.Options{
 		Catalog: c, Intake: in, Figures: &report.Builder{Panel: p, Catalog: c, Now: time.Now}, Auth: a, View: v, Static: static,
-		Log: slog.New(slog.DiscardHandler), Now: time.Now, Ping: st.Ping, Progress: func() (bool, int64) { return true, 0 },
+		BaseURL: &url.URL{Scheme: "https", Host: "hailong.example.vn"}, Log: slog.New(slog.DiscardHandler), Now: time.Now, Ping: st.Ping, Progress: func() (bool, int64) { return true, 0 },
 	})
 	fatal(b, err)
 	return s

@@ -15,7 +15,7 @@ import (
 )
 
 // dimensions are what figures can be grouped by; the questions below take turns with them.
-var dimensions = []string{"month", "point", "field", "quarter", "procedure", "week", "agency", "day", "channel", "language", "year", "survey"}
+var dimensions = []string{"month", "point", "field", "quarter", "procedure", "week", "agency", "day", "channel", "language", "year", "survey", "mode"}
 
 // TestOneNumberEverywhere asks the same question of the page, the API, the command line and both kinds of CSV, under every
 // filter that the page offers, and holds every number of each against the others.
@@ -55,7 +55,7 @@ func questions(t *testing.T, h *house) []url.Values {
 		{"from": {"2021-01-01"}, "to": {"2030-12-31"}}, {"from": {"2019-01-01"}, "to": {"2019-12-31"}}, with(year, "as-of", "2021-08-15"),
 	}
 	offered := h.offered(t)
-	for _, name := range []string{"point", "agency", "field", "procedure", "applicant", "channel", "language"} {
+	for _, name := range []string{"point", "agency", "field", "procedure", "applicant", "channel", "language", "mode"} {
 		values := offered[name]
 		if len(values) < 2 {
 			t.Fatalf("the page offers %q to filter by %s, want two at least", values, name)

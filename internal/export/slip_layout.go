@@ -1,9 +1,6 @@
 package export
 
 import (
-	"strings"
-	"time"
-
 	"hailong/internal/invite"
 	"hailong/internal/survey"
 )
@@ -16,17 +13,18 @@ type slipTop struct{ head, ask block }
 
 // lay stacks the blocks of a slip and gives the height of the page that they need.
 func (p *slipPress) lay(s *Slip, code *invite.Code) (d drawing, height float64, err error) {
-	typing, err := p.typing(s)
+	text := p.text(s)
+	typing, err := p.typing(&text)
 	if err != nil {
 		return d, 0, err
 	}
-	top := p.top(s)
-	blocks := []block{top.head, top.ask, p.scan(s, code), typing, p.details(s, slipRows)}
+	top := p.top(s.business(), &text)
+	blocks := []block{top.head, top.ask, p.scan(&text, code), typing, p.details(&text, slipRows)}
 	if p.paper.height == 0 {
 		d, y := p.stack(blocks, p.paper.top, p.paper.gap)
 		return d, p.paper.onDot(y + p.paper.foot), nil
 	}
-	return p.squeeze(s, blocks), p.paper.height, nil
+	return p.squeeze(&text, blocks), p.paper.height, nil
 }
 
 // slipRows is how many lines the name of a procedure may take; leastGap is the least gap for the sake of a line more.
@@ -40,7 +38,7 @@ var slipGaps = [...]float64{1.6, 0.3, 0.3, 1}
 
 // squeeze stacks blocks on a paper of fixed height. The gaps give way first, then the lines of the procedure's name, and
 // in the end everything becomes a little smaller. Of room that is left over a third goes above.
-func (p *slipPress) squeeze(s *Slip, blocks []block) drawing {
+func (p *slipPress) squeeze(text *SlipText, blocks []block) drawing {
 	height := p.paper.height - p.paper.top - p.paper.foot
 	var gaps float64
 	for _, share := range slipGaps {
@@ -48,7 +46,7 @@ func (p *slipPress) squeeze(s *Slip, blocks []block) drawing {
 	}
 	var room float64
 	for rows := slipRows; rows > 0 && room < leastGap*gaps; rows-- {
-		blocks[len(blocks)-1] = p.details(s, rows)
+		blocks[len(blocks)-1] = p.details(text, rows)
 		room = height
 		for i := range blocks {
 			room -= blocks[i].height
@@ -81,26 +79,25 @@ func (p *slipPress) centred(b *block, l lines, bold bool, c colour) {
 }
 
 // top gives the blocks above the symbol, laid out once for those who are addressed alike.
-func (p *slipPress) top(s *Slip) slipTop {
-	business := s.Applicant == "" || s.Applicant == survey.Business
+func (p *slipPress) top(business bool, text *SlipText) slipTop {
 	top, ok := p.tops[business]
 	if !ok {
-		top = slipTop{head: p.head(), ask: p.ask(business)}
+		top = slipTop{head: p.head(text), ask: p.ask(text)}
 		p.tops[business] = top
 	}
 	return top
 }
 
 // head shows the seal and the center's name, and the band below them.
-func (p *slipPress) head() block {
+func (p *slipPress) head(text *SlipText) block {
 	var b, name block
 	x, width, align := p.paper.side, p.paper.inner(), 0.5
 	if p.paper.beside {
 		x, width, align = x+p.paper.seal+4, width-p.paper.seal-4, 0
 	}
 	size := p.paper.name
-	for _, part := range p.center() {
-		set := fitWhole(part, true, width, 2, size, p.paper.name-2)
+	for _, part := range text.Center {
+		set := fitWhole(legible(part, true), true, width, 2, size, p.paper.name-2)
 		size = set.size
 		name.setLed(slipLead, set, true, ink, p.lang, x, width, align)
 	}
@@ -119,82 +116,40 @@ func (p *slipPress) head() block {
 	return b
 }
 
-// center gives the center's name, and its province where the name does not say it. A name that ends in its province is
-// parted before it ("… hành chính công" / "tỉnh Kiên Giang"), not where the line happens to be full.
-func (p *slipPress) center() []string {
-	name, province := legible(p.in.Center.Name.In(p.lang), true), legible(p.in.Center.Province.In(p.lang), true)
-	if province == "" {
-		return []string{name}
-	}
-	if !strings.Contains(strings.ToLower(name), strings.ToLower(province)) {
-		return []string{name, province}
-	}
-	for _, kind := range []string{" tỉnh ", " thành phố "} {
-		if head, ok := strings.CutSuffix(name, kind+province); ok {
-			return []string{head, strings.TrimSpace(kind + province)}
-		}
-	}
-	return []string{name}
-}
-
 // ask asks, and says how long answering takes and what becomes of the answers.
-func (p *slipPress) ask(business bool) block {
+func (p *slipPress) ask(text *SlipText) block {
 	b := block{height: 0.5}
-	who := "slip.ask.other"
-	if business {
-		who = "slip.ask.business"
-	}
-	question := []string{p.say.T(who) + " ", p.say.T("slip.ask")}
-	p.centred(&b, fitFewest(question, true, p.paper.inner(), p.paper.ask, p.paper.ask-3.5), true, teal)
+	p.centred(&b, fitFewest(text.Ask, true, p.paper.inner(), p.paper.ask, p.paper.ask-3.5), true, teal)
 	b.height += 0.5
-	promise := fitFewest(splitWords(p.say.T("slip.private")), false, p.paper.inner(), p.paper.text, p.paper.text-1)
-	p.centred(&b, lines{rows: []string{p.say.Count("slip.time", p.questions())}, size: promise.size}, false, ink)
+	promise := fitFewest(splitWords(text.Private), false, p.paper.inner(), p.paper.text, p.paper.text-1)
+	p.centred(&b, lines{rows: []string{text.Time}, size: promise.size}, false, ink)
 	p.centred(&b, promise, false, ink)
 	return b
 }
 
-// questions counts the questions that bear a number; in a survey without numbers, those that everybody is asked.
-func (p *slipPress) questions() int64 {
-	var numbered, always int64
-	for i := range p.in.Survey.Questions {
-		q := &p.in.Survey.Questions[i]
-		if q.Number > 0 {
-			numbered++
-		}
-		if q.AskWhen == nil {
-			always++
-		}
-	}
-	if numbered == 0 {
-		return always
-	}
-	return numbered
-}
-
 // scan shows the symbol.
-func (p *slipPress) scan(s *Slip, code *invite.Code) block {
+func (p *slipPress) scan(text *SlipText, code *invite.Code) block {
 	side := p.paper.symbol(code)
 	x := p.paper.onDot((p.paper.width - side) / 2)
 	b := block{height: side}
-	b.symbols = append(b.symbols, symbol{x: x, side: side, code: code, alt: p.say.T("poster.qr", "address", s.URL)})
+	b.symbols = append(b.symbols, symbol{x: x, side: side, code: code, alt: text.Symbol})
 	return b
 }
 
 // typing says what to type where no camera helps: the host, then the code, whole.
-func (p *slipPress) typing(s *Slip) (block, error) {
+func (p *slipPress) typing(text *SlipText) (block, error) {
 	var b block
-	host := fitFewest(splitAddress(s.Typed), true, p.paper.inner(), p.paper.host, p.paper.host-2, p.paper.host-4, 7.5)
-	code := fit([]string{s.Code}, true, p.paper.inner(), 1, p.paper.code, 22)
+	host := fitFewest(splitAddress(text.Host), true, p.paper.inner(), p.paper.host, p.paper.host-2, p.paper.host-4, 7.5)
+	code := fit([]string{text.Code}, true, p.paper.inner(), 1, p.paper.code, 22)
 	if host.cut || code.broken {
-		return b, survey.Errorf(survey.Invalid, "the host %q or the code is too long to be printed for typing", s.Typed)
+		return b, survey.Errorf(survey.Invalid, "the host %q or the code is too long to be printed for typing", text.Host)
 	}
-	before, after := p.say.T("slip.host"), p.say.T("slip.code")
-	if !p.sentence(&b, before, s.Typed, after) {
+	if !p.sentence(&b, text.GoTo, text.Host, text.Enter) {
 		size := p.paper.text
-		p.centred(&b, lines{rows: []string{before}, size: size}, false, ink)
+		p.centred(&b, lines{rows: []string{text.GoTo}, size: size}, false, ink)
 		p.centred(&b, host, true, ink)
 		b.height += 0.3 // the host may be small, and the marks of the next line are not
-		p.centred(&b, lines{rows: []string{after}, size: size}, false, ink)
+		p.centred(&b, lines{rows: []string{text.Enter}, size: size}, false, ink)
 	}
 	b.setLed(slipLead, code, true, ink, "", p.paper.side, p.paper.inner(), 0.5)
 	return b, nil
@@ -223,7 +178,7 @@ func (p *slipPress) sentence(b *block, before, host, after string) bool {
 }
 
 // details says until when the code is good, which dossier it is of, and where and when it was printed.
-func (p *slipPress) details(s *Slip, rows int) block {
+func (p *slipPress) details(text *SlipText, rows int) block {
 	b := block{height: 0.5}
 	b.dashes(p.paper.side, 0, p.paper.inner(), paleInk)
 	b.height += 2
@@ -233,21 +188,11 @@ func (p *slipPress) details(s *Slip, rows int) block {
 			p.centred(&b, fitWhole(text, bold, p.paper.inner(), rows, p.paper.small, p.paper.small-0.5), bold, ink)
 		}
 	}
-	expires, _ := time.Parse(time.DateOnly, string(s.Expires)) // checked before
-	add(p.say.T("slip.expires", "date", p.say.Date(expires)), true, 2)
+	add(text.Expires, true, 2)
 	b.height += 0.7
-	if s.Dossier != "" {
-		add(p.say.T("slip.dossier", "number", s.Dossier), false, 2)
-	}
-	add(s.Procedure, false, rows)
-	var origin []string
-	if s.Point != "" {
-		origin = append(origin, plain(s.Point))
-	}
-	if !s.Printed.IsZero() {
-		origin = append(origin, p.say.DateTime(s.Printed))
-	}
+	add(text.Dossier, false, 2)
+	add(text.Procedure, false, rows)
 	b.height += 0.7
-	add(strings.Join(origin, " · "), false, 2)
+	add(text.Origin, false, 2)
 	return b
 }

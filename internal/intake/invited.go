@@ -18,7 +18,7 @@ type Invited = Invitation
 
 // InvitedOn lists the dossiers whose latest inviting state is of a day, at the given points or at all where none is given, in
 // the order of point and number: the slips of that day. A dossier that was asked again later stands under the later day.
-// It reads all states, page by page, and keeps those of the day in memory.
+// It reads the states that arrived since, page by page, and keeps those of the day in memory.
 func (s *Service) InvitedOn(ctx context.Context, day survey.Day, points []survey.PointCode) ([]Invited, error) {
 	keys, err := s.askedOn(ctx, day)
 	if err != nil {
@@ -71,10 +71,15 @@ func (s *Service) InvitedDossier(ctx context.Context, number survey.DossierCode)
 	return *inv, nil
 }
 
-// askedOn gives the dossiers that have some state that asks on a day.
+// askedOn gives the dossiers that have some state that asks on a day. No state arrives before its own day, since days in the
+// future are refused, so that those are read which arrived since; a day more for clocks that differ.
 func (s *Service) askedOn(ctx context.Context, day survey.Day) ([]survey.DossierKey, error) {
+	begin, err := survey.ParseDay(string(day), s.catalog.Zone)
+	if err != nil {
+		return nil, err
+	}
 	asked := map[survey.DossierKey]bool{}
-	for at := (store.Cursor{}); ; {
+	for at := (store.Cursor{At: begin.AddDate(0, 0, -1)}); ; {
 		docs, err := s.store.Scan(ctx, store.Dossiers, at, scanPage)
 		if err != nil {
 			return nil, err

@@ -50,6 +50,12 @@ func (c *Code) SVG() []byte {
 	side := strconv.Itoa(c.Side())
 	b := []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + side + ` ` + side + `" shape-rendering="crispEdges">` +
 		`<path fill="#fff" d="M0 0h` + side + `v` + side + `H0z"/><path d="`)
+	return append(append(b, c.Path()...), `"/></svg>`...)
+}
+
+// Path gives the dark modules as the data of one SVG path, one unit a module, for pages that write the rest themselves.
+func (c *Code) Path() string {
+	var b []byte
 	for _, r := range c.Runs() {
 		b = append(b, 'M')
 		b = strconv.AppendInt(b, int64(r.X), 10)
@@ -61,5 +67,5 @@ func (c *Code) SVG() []byte {
 		b = strconv.AppendInt(b, int64(r.Len), 10)
 		b = append(b, 'z')
 	}
-	return append(b, `"/></svg>`...)
+	return string(b)
 }

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"cmp"
 	"encoding/hex"
 	"math"
 	"slices"
@@ -270,13 +271,26 @@ func (e *encoder) levelsOf(v survey.VersionID) int {
 	return 0
 }
 
-// sort puts all lines in order of business and takes out the dead ones.
+// sort brings the lines that came later into the order of business, and takes out the dead ones. Those in order already
+// are not sorted again: at a start there are none, later they are the most.
 func (t *dossiers) sort() {
 	if t.loose() == 0 && t.dead == 0 {
 		return
 	}
-	t.lines = slices.DeleteFunc(t.lines, func(d dossier) bool { return t.at[d.number] == 0 || t.isDead(&d) })
-	slices.SortStableFunc(t.lines, func(a, b dossier) int { return int(int64(a.business) - int64(b.business)) })
+	late := t.lines[t.sorted:]
+	slices.SortStableFunc(late, func(a, b dossier) int { return cmp.Compare(a.business, b.business) })
+	all := late
+	if t.sorted > 0 {
+		all = make([]dossier, 0, len(t.lines)-t.dead)
+		for _, d := range t.lines[:t.sorted] {
+			for len(late) > 0 && late[0].business < d.business {
+				all, late = append(all, late[0]), late[1:]
+			}
+			all = append(all, d)
+		}
+		all = append(all, late...)
+	}
+	t.lines = slices.DeleteFunc(all, func(d dossier) bool { return t.isDead(&d) })
 	for i := range t.lines {
 		t.at[t.lines[i].number] = uint32(i + 1)
 	}

@@ -106,9 +106,9 @@ func surveyName(c *catalog.Catalog, code string, q *Query) string {
 func knownApplicant(_ *catalog.Catalog, code string) bool { return survey.Applicant(code).Valid() }
 
 var modeNames = map[survey.Mode]survey.Label{
-	survey.Personal: {"vi": "Phiếu mời riêng", "en": "Personal invitation"},
-	survey.Open:     {"vi": "Mã QR tại quầy", "en": "Poster"},
-	survey.Entered:  {"vi": "Phiếu giấy, nhập tay", "en": "Paper form, entered"},
+	survey.Personal: {"vi": "Mã riêng theo hồ sơ", "en": "Personal code of a dossier"},
+	survey.Open:     {"vi": "Mã chung tại quầy", "en": "Open code at the counter"},
+	survey.Entered:  {"vi": "Nhập từ phiếu giấy", "en": "Entered from paper"},
 }
 
 func knownMode(_ *catalog.Catalog, code string) bool {

@@ -33,6 +33,7 @@ func (s *Server) api() {
 		Security:    []map[string][]string{{"token": {}}},
 		Errors:      []int{401, 422, 503},
 	}, s.apiFigures)
+	s.invitationRoutes(api)
 	group.POST(dossiersPath, s.adapt(s.takeDossiers))
 	describeDossiers(api.OpenAPI())
 	s.engine.GET("/api/v1/openapi.json", s.adapt(func(c *gin.Context) error {
@@ -115,6 +116,10 @@ func (s *Server) apiError(err error, p *locale.Printer) error {
 		return huma.NewError(http.StatusUnprocessableEntity, p.T("err.summary", "n", len(faults)), details...)
 	}
 	out := outcomes[survey.KindOf(err)]
-	s.Log.Log(context.Background(), out.level, "figures refused", "err", err)
+	s.Log.Log(context.Background(), out.level, "request of the API refused", "err", err)
+	var e *survey.Error
+	if errors.As(err, &e) && e.Kind != survey.Internal && p.Has(e.Key) {
+		return huma.NewError(out.status, p.T(e.Key, e.Args...))
+	}
 	return huma.NewError(out.status, p.T(out.key+".title"))
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"hailong/internal/auth"
+	"hailong/internal/export"
 
 	"github.com/gin-gonic/gin"
 )
@@ -35,6 +36,13 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/console", auth.Manager, s.overview},
 		{http.MethodGet, "/console/figures.csv", auth.Manager, s.figuresCSV},
 		{http.MethodGet, "/console/figures.json", auth.Manager, s.figuresJSON},
+		{http.MethodGet, "/console/slips", auth.Manager, s.slipsPage},
+		{http.MethodGet, "/console/slips/print", auth.Manager, s.slipsPrint},
+		{http.MethodGet, "/console/slips.pdf", auth.Manager, s.slipsFile(export.PDF)},
+		{http.MethodGet, "/console/slips.csv", auth.Manager, s.slipsCSV},
+		{http.MethodGet, "/console/slip.pdf", auth.Manager, s.slipFile(export.PDF)},
+		{http.MethodGet, "/console/slip.png", auth.Manager, s.slipFile(export.PNG)},
+		{http.MethodGet, "/console/slip.svg", auth.Manager, s.slipFile(export.SVG)},
 		{http.MethodGet, "/console/plan", auth.Manager, s.planPage},
 		{http.MethodGet, "/console/plan/entry", auth.Manager, s.entryForm},
 		{http.MethodPost, "/console/plan/entry", auth.Manager, s.enter},

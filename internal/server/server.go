@@ -6,7 +6,8 @@
 // said once, in the route table. Nothing of a person is logged: no address, no code, no text of an answer.
 //
 // A personal code that opens nothing is refused with one page and after one time, whatever is wrong with it, and who tries
-// many is put off by address; the addresses are in memory only.
+// many is put off by address; the addresses are in memory only. Managers and machines are given the codes of dossiers in
+// pages and files that nobody keeps (no-store), never in an address.
 //
 // A GET never records, spends or counts anything. "Thank you" is shown after the write is durable.
 //
@@ -21,6 +22,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -28,6 +30,7 @@ import (
 	"hailong/internal/catalog"
 	"hailong/internal/intake"
 	"hailong/internal/report"
+	"hailong/internal/slip"
 	"hailong/internal/survey"
 	"hailong/internal/view"
 
@@ -50,7 +53,8 @@ type Options struct {
 	Closing        Closing  // nil = no period can be closed here
 	Auth           *auth.Service
 	View           *view.Renderer
-	Static         fs.FS // files served under /static/
+	Static         fs.FS    // files served under /static/
+	BaseURL        *url.URL // the public address, to which the links of invitations lead
 	Log            *slog.Logger
 	Now            func() time.Time
 	Secure         bool     // the public address is https
@@ -68,12 +72,17 @@ type Server struct {
 	assets  *assets
 	metrics *metrics
 	guesses *guesses
+	slips   *slip.Office
 }
 
-// New wires the routes. What is wrong with templates, static files or proxies is found here.
+// New wires the routes. What is wrong with templates, static files, proxies or the public address is found here.
 func New(o Options) (*Server, error) {
+	if o.BaseURL == nil {
+		return nil, errors.New("server: no public address, to which invitations could lead")
+	}
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress), guesses: newGuesses()}
+	s.slips = &slip.Office{Catalog: o.Catalog, Book: o.Intake, Base: o.BaseURL}
 	if s.Pause == nil {
 		s.Pause = pause
 	}
@@ -85,6 +94,7 @@ func New(o Options) (*Server, error) {
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.RedirectFixedPath = false
+	s.engine.UseRawPath = true // a dossier's number may have a slash in it, which is escaped in a path
 	if err := s.engine.SetTrustedProxies(o.TrustedProxies); err != nil {
 		return nil, err
 	}

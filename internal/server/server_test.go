@@ -90,7 +90,7 @@ func newHouseOf(t testing.TB, st store.Store, cat *catalog.Catalog, change ...fu
 	h.panel = panel.New(st, cat, panel.Options{})
 	o := server.Options{
 		Catalog: cat, Intake: in, Figures: &report.Builder{Panel: h.panel, Catalog: cat, Now: func() time.Time { return today }},
-		Auth: h.auth, View: v, Static: static, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: h.now, Pause: h.pause,
+		Auth: h.auth, View: v, Static: static, BaseURL: &url.URL{Scheme: "https", Host: "hailong.example.vn"}, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: h.now, Pause: h.pause,
 		Ping: st.Ping, Progress: func() (bool, int64) { return h.panel.Ready(), h.panel.Loaded() },
 	}
 	for _, f := range change {
@@ -172,12 +172,23 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/console/periods", "/console/periods", signIn, 200, signIn},
 		{"GET", "/console/periods/freeze?period=2021-H1", "/console/periods/freeze", signIn, 404, signIn}, // nothing can be closed in this house
 		{"POST", "/console/periods/freeze", "/console/periods/freeze", signIn, 404, signIn},
+		{"GET", "/console/slips", "/console/slips", signIn, 200, signIn},
+		{"GET", "/console/slips/print", "/console/slips/print", signIn, 404, signIn},
+		{"GET", "/console/slips.pdf", "/console/slips.pdf", signIn, 404, signIn},
+		{"GET", "/console/slips.csv", "/console/slips.csv", signIn, 200, signIn},
+		{"GET", "/console/slip.pdf", "/console/slip.pdf", signIn, 422, signIn},
+		{"GET", "/console/slip.png", "/console/slip.png", signIn, 422, signIn},
+		{"GET", "/console/slip.svg", "/console/slip.svg", signIn, 422, signIn},
 		{"GET", "/static/console.css", "/static/*file", 200, 200, 200},
 		{"GET", "/static/../templates/survey.html", "/static/*file", 404, 404, 404},
 		{"GET", "/healthz", "/healthz", 200, 200, 200},
 		{"GET", "/readyz", "/readyz", 200, 200, 200},
 		{"GET", "/metrics", "/metrics", 200, 200, 200},
 		{"GET", "/api/v1/figures", "/api/v1/figures", 401, 401, 200},
+		{"GET", "/api/v1/invitations", "/api/v1/invitations", 401, 401, 200},
+		{"GET", "/api/v1/invitations/none", "/api/v1/invitations/:dossier", 401, 401, 404},
+		{"GET", "/api/v1/invitations/none/slip", "/api/v1/invitations/:dossier/slip", 401, 401, 404},
+		{"GET", "/api/v1/invitations/none/qr", "/api/v1/invitations/:dossier/qr", 401, 401, 404},
 		{"POST", "/api/v1/dossiers", "/api/v1/dossiers", 401, 401, 422},
 		{"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", 200, 200, 200},
 		{"POST", "/console/signout", "/console/signout", 303, 303, 303}, // last: it ends the session

@@ -123,6 +123,10 @@ func (b *overview) filters() []FilterField {
 
 func (b *overview) shortFilters() []FilterField {
 	channel, language, applicant, version := FilterField{Name: "channel"}, FilterField{Name: "language"}, FilterField{Name: "applicant"}, FilterField{Name: "survey"}
+	mode := FilterField{Name: "mode"}
+	for _, m := range []survey.Mode{survey.Personal, survey.Open, survey.Entered} {
+		mode.add(string(m), b.T("service.mode."+string(m)))
+	}
 	for _, c := range b.in.Center.Channels {
 		channel.add(string(c.Code), c.Name.In(survey.Lang(b.Lang)))
 	}
@@ -135,7 +139,7 @@ func (b *overview) shortFilters() []FilterField {
 	for _, v := range b.in.Surveys {
 		version.add(string(v), string(v))
 	}
-	return []FilterField{applicant, channel, language, version}
+	return []FilterField{applicant, mode, channel, language, version}
 }
 
 // add appends an option; of a code that is used again over the years the first one stands.

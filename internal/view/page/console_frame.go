@@ -16,6 +16,7 @@ const (
 	PasswordPath = "/console/password"
 	CSVPath      = "/console/figures.csv"
 	JSONPath     = "/console/figures.json"
+	SlipsPath    = "/console/slips"
 	PlanPath     = "/console/plan"
 	EntryPath    = "/console/plan/entry"
 	PeriodsPath  = "/console/periods"
@@ -42,7 +43,7 @@ func NewConsole(f Frame, user string) Console {
 	if f.Plan != "" {
 		c.Nav = append(c.Nav, c.room(f.Plan, PlanPath))
 	}
-	c.Nav = append(c.Nav, c.room(f.T("console.nav.periods"), PeriodsPath))
+	c.Nav = append(c.Nav, c.room(f.T("console.nav.periods"), PeriodsPath), c.room(f.T("console.nav.slips"), SlipsPath))
 	return c
 }
 
