@@ -148,12 +148,14 @@ func TestProxies(t *testing.T) {
 		{"Caddyfile", "HSTS", []string{`Strict-Transport-Security "max-age=31536000`}},
 		{"Caddyfile", "no metrics outside", []string{"@metrics path /metrics", "respond @metrics"}},
 		{"Caddyfile", "a limit on bodies", []string{"max_size 1MB"}},
+		{"Caddyfile", "room for dossiers", []string{"@forms not path /api/v1/dossiers", "max_size 64MiB"}},
 		{"Caddyfile", "no address and no code in a log", []string{"request>remote_ip delete", "request>client_ip delete", "request>headers delete", "request>uri delete"}},
 		{"nginx.conf", "TLS", []string{"listen 443 ssl", "ssl_protocols TLSv1.2 TLSv1.3;"}},
 		{"nginx.conf", "HSTS", []string{`Strict-Transport-Security "max-age=31536000`}},
 		{"nginx.conf", "no metrics outside", []string{"location /metrics {\n        return 404;"}},
 		{"nginx.conf", "a limit on bodies", []string{"client_max_body_size 1m;"}},
-		{"nginx.conf", "no address and no code in a log", []string{"~^/(p|i|r)/ 0;", "if=$hailong_logged", "hailong-survey-error.log emerg;"}},
+		{"nginx.conf", "no address and no code in a log", []string{"~^/(p|i|r)(/|$) 0;", "location ~ ^/(p|i|r)(/|$) {", "if=$hailong_logged", "hailong-survey-error.log emerg;"}},
+		{"nginx.conf", "room for dossiers, which are not kept", []string{"location = /api/v1/dossiers {", "client_max_body_size 64m;", "proxy_request_buffering off;"}},
 		{"nginx.conf", "the browser's own host", []string{"proxy_set_header Host $host;"}},
 	} {
 		text := readText(t, "deploy/"+c.file)
