@@ -83,7 +83,7 @@ func modules(t *testing.T) []string {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && d.Name() == "testdata" || d.Name() == ".git" {
+		if d.IsDir() && (d.Name() == "testdata" || d.Name() == ".git") {
 			return fs.SkipDir
 		}
 		if d.Name() == "go.mod" {
