@@ -30,7 +30,7 @@ type dossierPlan struct {
 func (p *Panel) tallyDossiers(q *Query, pl *plan, res *Result) {
 	t := p.reader.dossiers
 	dp, ok := t.plan(q, pl)
-	if !ok || t.known() == 0 {
+	if !ok || !p.knowsDossiers() {
 		return
 	}
 	groups := t.run(dp)
@@ -53,6 +53,9 @@ func (p *Panel) tallyDossiers(q *Query, pl *plan, res *Result) {
 		res.All.Dossiers = &groups[0]
 	}
 }
+
+// knowsDossiers tells whether there is anything to say about dossiers.
+func (p *Panel) knowsDossiers() bool { return p.opts.Dossiers || p.reader.dossiers.known() > 0 }
 
 // plan makes a query ready; ok is false where it asks for what dossiers do not have.
 func (t *dossiers) plan(q *Query, pl *plan) (*dossierPlan, bool) {
@@ -164,7 +167,7 @@ func (p *Panel) Dossiers(q Query) (map[string]*measure.Dossiers, error) {
 	}
 	t := p.reader.dossiers
 	dp, ok := t.plan(&q, pl)
-	if !ok || t.known() == 0 || q.By == nil {
+	if !ok || !p.knowsDossiers() || q.By == nil {
 		return nil, nil
 	}
 	groups := t.run(dp)
