@@ -19,8 +19,8 @@ var (
 
 // Build answers a query as report.Builder does, and minds what was closed:
 //
-//   - The days are exactly those of a frozen period, nothing is filtered, the selection does not end early, and the
-//     grouping is one that was kept: the report of the closing is given, never provisional, with Frozen, and with Revision
+//   - The days are exactly those of a frozen period, nothing is filtered, no end of answers is asked for (be it the last
+//     day, after which dossiers of the period are still answered about), and the grouping is one that was kept: the report of the closing is given, never provisional, with Frozen, and with Revision
 //     for what is stored now. Of the live report nothing else gets in.
 //   - The days are a frozen period's or lie inside of one, and something else is asked (a filter, another grouping, an
 //     earlier end): the live report with Frozen and without Revision, so that readers know that these days were closed and
@@ -82,9 +82,8 @@ func (c *closing) want(q *report.Query) (want, bool) {
 		w.lang = langs[0]
 	}
 	exact := q.Period.From.Equal(c.period.From) && q.Period.To.Equal(c.period.To)
-	early := !q.AsOf.IsZero() && q.AsOf.Before(c.period.LastDay())
 	_, stored := c.reports[w]
-	return w, stored && exact && !early && unfiltered(&q.Filter)
+	return w, stored && exact && q.AsOf.IsZero() && unfiltered(&q.Filter)
 }
 
 // unfiltered reports whether a filter narrows nothing.
@@ -106,7 +105,7 @@ func (c *closing) revise(then, live *report.Report, raw []byte) *report.Revision
 // changed tells whether a figure differs. Mostly none does, and then the bytes are the same.
 func changed(then, live *report.Report, raw []byte) bool {
 	same := *live
-	same.AsOf = then.AsOf
+	same.AsOf, same.Unclassified = then.AsOf, nil
 	now, err := json.Marshal(&same)
 	if err != nil || bytes.Equal(now, raw) {
 		return err != nil

@@ -9,7 +9,7 @@
 //
 // Under its name ("2021-H1", see plan.ParsePeriod) a period keeps: its days; who closed it and when; the reports of the
 // whole and of its groups by week, month, quarter, year, point, agency, field, procedure and channel, in Vietnamese and in
-// English; the manual entries that stood; fingerprints of the data and of the definitions; the program's version; and a
+// English, without the list of unclassified codes, which speaks of everything stored; the manual entries that stood; fingerprints of the data and of the definitions; the program's version; and a
 // list of the documents behind the figures. These are the responses received in the period, the states of dossiers
 // received up to its last day, and the responses of other days that are tied to one of those dossiers, since rates of
 // tied answers are about the dossier's period.

@@ -176,6 +176,7 @@ func buildAll(b *report.Builder, period survey.Period) (out []written, received 
 			if err != nil {
 				return nil, 0, err
 			}
+			r.Unclassified = nil // it is about everything stored, not about the period
 			w := written{storedReport: storedReport{By: by, Lang: lang}}
 			if w.raw, err = json.Marshal(r); err != nil {
 				return nil, 0, err

@@ -280,7 +280,7 @@ func TestQuestionsAboutAClosedPeriod(t *testing.T) {
 		{func(q *report.Query) { q.By = report.ByPoint }, "2021-H1", true, "by point, in the reader's language", 1, "", ""},
 		{func(q *report.Query) { q.By = report.ByDay }, "2021-H1", false, "by day was not kept", 151, "01/01/2021", "01/01/2021"},
 		{func(q *report.Query) { q.Filter.Points = []survey.PointCode{"TT-01"} }, "2021-H1", false, "a filter", 0, "", ""},
-		{func(q *report.Query) { q.AsOf = at("31/05/2021 00:00") }, "2021-H1", true, "as of the last day", 0, "", ""},
+		{func(q *report.Query) { q.AsOf = at("31/05/2021 00:00") }, "2021-H1", false, "as of the last day, without what was answered later about its dossiers", 0, "", ""},
 		{func(q *report.Query) { q.AsOf = at("30/05/2021 00:00") }, "2021-H1", false, "as of the day before", 0, "", ""},
 		{func(q *report.Query) { q.Period = month("2021-03") }, "2021-H1", false, "a month inside of both", 0, "", ""},
 		{func(q *report.Query) { q.Period = month("2021-07") }, "2021", false, "a month inside of the year", 0, "", ""},

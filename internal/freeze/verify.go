@@ -3,6 +3,7 @@ package freeze
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -60,8 +61,8 @@ func (v *Verification) Equal() bool {
 
 // How many differences of figures a verification names, in all and of each report.
 const (
-	most       = 60
-	mostOfEach = 6
+	most       = 200
+	mostOfEach = 24
 )
 
 // Verify holds a frozen period against what is stored now; it reads everything from the store and believes nothing in
@@ -147,7 +148,11 @@ func (s *Service) recompute(ctx context.Context, v *Verification, doc *sealed, l
 	if err != nil {
 		return err
 	}
-	p := panel.New(s.store, s.Catalog, panel.Options{Keep: keep, Now: s.now})
+	told, err := s.toldOfDossiers(ctx, doc)
+	if err != nil {
+		return err
+	}
+	p := panel.New(s.store, s.Catalog, panel.Options{Keep: keep, Now: s.now, Dossiers: told})
 	if err := p.Load(ctx); err != nil {
 		return err
 	}
@@ -159,6 +164,28 @@ func (s *Service) recompute(ctx context.Context, v *Verification, doc *sealed, l
 		return err
 	}
 	return s.compareAll(ctx, v, doc, again)
+}
+
+// toldOfDossiers tells whether dossiers were known at the closing, be it only some of another time: then the reports say 0
+// of them where else they say nothing.
+func (s *Service) toldOfDossiers(ctx context.Context, doc *sealed) (bool, error) {
+	if len(doc.Reports) == 0 {
+		return false, nil
+	}
+	raw, err := s.stored(ctx, doc, &doc.Reports[0])
+	if errors.Is(err, errPiece) {
+		return false, nil // compareAll tells
+	}
+	if err != nil {
+		return false, err
+	}
+	var r struct {
+		ResponseRate *struct{} `json:"response_rate"`
+	}
+	if err := json.Unmarshal(raw, &r); err != nil {
+		return false, err
+	}
+	return r.ResponseRate != nil, nil
 }
 
 // compareAll reads the stored reports, which must all be there, and compares them where they must be the same.

@@ -82,19 +82,19 @@ func TestVerifyNamesWhatWasChanged(t *testing.T) {
 		}, changed: "responses R000", figures: true},
 		{why: "an answer of July tied to a dossier of April", do: func(t *testing.T, st store.Store) {
 			change(t, st, store.Responses, "TIED", `"overall":"4"`, `"overall":"1"`)
-		}, changed: "responses TIED"},
+		}, changed: "responses TIED", figures: true},
 		{why: "an answer of July tied to no dossier of the period", do: func(t *testing.T, st store.Store) {
 			change(t, st, store.Responses, "FOREIGN", `"overall":"5"`, `"overall":"1"`)
 		}, same: true, equal: true},
 		{why: "a dossier", do: func(t *testing.T, st store.Store) {
 			change(t, st, store.Dossiers, first.StateKey(0), `"decided":"2021-04-08"`, `"decided":"2021-04-28"`)
-		}, changed: "dossiers " + first.StateKey(0)},
+		}, changed: "dossiers " + first.StateKey(0), figures: true},
 		{why: "an answer is gone", do: func(t *testing.T, st store.Store) {
 			must(t, st.Delete(t.Context(), store.Responses, "R001"))
 		}, missing: "responses", figures: true},
 		{why: "a dossier is gone", do: func(t *testing.T, st store.Store) {
 			must(t, st.Delete(t.Context(), store.Dossiers, first.StateKey(0)))
-		}, missing: "dossiers"},
+		}, missing: "dossiers", figures: true},
 		{why: "an answer was erased at its giver's wish", do: func(t *testing.T, st store.Store) {
 			must(t, st.Delete(t.Context(), store.Responses, "R001"))
 			insert(t, st, store.Erasures, store.Document{Key: "R001", Body: []byte(`{"at":"2021-07-01T00:00:00Z"}`)})

@@ -12,7 +12,7 @@ type Dossiers struct {
 	NoDue   int64 // without a due day
 	Open    int64 // received and undecided at the end
 	Overdue int64 // of these: the due day is past
-	Invited int64 // asked for an opinion: decided in the period, or asked in it for more papers
+	Invited int64 // asked for an opinion: decided in the period, or undecided and last asked in it for more papers
 
 	Days        Histogram // processing days of those decided, where they can be counted
 	Uncounted   int64     // decided, but the calendar does not know a year between receipt and decision

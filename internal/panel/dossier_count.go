@@ -45,7 +45,8 @@ func (c *dossierCounter) count(lines []dossier, scattered bool) {
 		l := &lines[i]
 		decided := l.ended-from < span && l.ended != never && l.ended != 0
 		waiting := l.received < end && l.ended >= from && l.ended != 0 && (p.slots != nil || l.ended >= end)
-		asked := l.asked != 0 && l.asked-from < span
+		day := l.invited()
+		asked := day != 0 && day-from < span
 		if !decided && !waiting && !asked || l.received == 0 || !p.wants(l) {
 			continue
 		}
@@ -53,7 +54,7 @@ func (c *dossierCounter) count(lines []dossier, scattered bool) {
 			c.wait(l)
 		}
 		if asked {
-			c.groups[p.groupOf(l, l.asked)].Invited++
+			c.groups[p.groupOf(l, day)].Invited++
 		}
 		if decided {
 			c.decide(l, p.groupOf(l, l.ended), scattered)
@@ -85,7 +86,7 @@ func (p *dossierPlan) groupOf(l *dossier, day uint16) int {
 // day before it; overdue if its due day is over by then.
 func (c *dossierCounter) wait(l *dossier) {
 	p := c.p
-	late := l.due != 0 && l.due < p.end
+	late := l.due != 0 && l.due < p.past
 	if p.slots == nil {
 		d := &c.groups[p.groupOf(l, 0)]
 		d.Open++
@@ -128,7 +129,7 @@ func (c *dossierCounter) decide(l *dossier, g int, scattered bool) {
 	case l.days != unknownDays:
 		c.groups[g].Days.Add(int(l.days), 1)
 	}
-	answered := l.answer.level > 0 && l.answer.day < c.p.answered
+	answered := l.answer.level > 0 && l.answer.day < c.p.answered && (c.p.asked == nil || c.p.asked[l.answer.mode()])
 	if answered {
 		c.vote(l, &c.groups[g])
 	}

@@ -64,7 +64,7 @@ func dayNumber(d survey.Day) (uint16, error) {
 	return uint16(n), nil
 }
 
-// outcome says when the dossier ended and when its applicant is asked.
+// outcome says when the dossier ended and when its applicant is asked in this state.
 func (t *dossiers) outcome(out *dossier, d *survey.Dossier, arrived time.Time) {
 	switch {
 	case d.Status.Final() && out.ended > 0:
@@ -188,7 +188,7 @@ func (t *dossiers) compare(a, b *dossier) int {
 		cmp.Compare(e.channels.codes[a.dims[4]], e.channels.codes[b.dims[4]]),
 		cmp.Compare(e.procedures.codes[a.dims[2]], e.procedures.codes[b.dims[2]]),
 		cmp.Compare(e.points.codes[a.dims[0]], e.points.codes[b.dims[0]]),
-		cmp.Compare(a.received, b.received), cmp.Compare(a.asked, b.asked), cmp.Compare(a.days, b.days),
+		cmp.Compare(a.received, b.received), cmp.Compare(a.days, b.days),
 	)
 	if c == 0 && a.business != b.business {
 		c = cmp.Compare(e.keyOf(a.business), e.keyOf(b.business))

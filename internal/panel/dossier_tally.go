@@ -13,10 +13,12 @@ import (
 // dossierPlan is a query made ready for the lines of dossiers.
 type dossierPlan struct {
 	*plan
-	end      uint16              // open dossiers are looked at at the beginning of this day
+	end      uint16              // open dossiers are looked at as they were when this day began, or would begin
+	past     uint16              // overdue are those of them that were due before this day
 	answered uint16              // answers count that came before this day
 	masks    [dossierDims][]bool // nil = everything
 	narrow   []int               // dimensions with a mask
+	asked    *[modeKinds]bool    // answers count that were asked for in one of these ways; nil = all
 	by       int                 // dimension of the groups, -1 = none or time
 	slots    []uint16            // group of each day of the period
 	last     int                 // last slot that has begun
@@ -28,7 +30,7 @@ type dossierPlan struct {
 func (p *Panel) tallyDossiers(q *Query, pl *plan, res *Result) {
 	t := p.reader.dossiers
 	dp, ok := t.plan(q, pl)
-	if !ok || t.known() == 0 {
+	if !ok || !p.knowsDossiers() {
 		return
 	}
 	groups := t.run(dp)
@@ -52,11 +54,14 @@ func (p *Panel) tallyDossiers(q *Query, pl *plan, res *Result) {
 	}
 }
 
+// knowsDossiers tells whether there is anything to say about dossiers.
+func (p *Panel) knowsDossiers() bool { return p.opts.Dossiers || p.reader.dossiers.known() > 0 }
+
 // plan makes a query ready; ok is false where it asks for what dossiers do not have.
 func (t *dossiers) plan(q *Query, pl *plan) (*dossierPlan, bool) {
-	dp := &dossierPlan{plan: pl, end: pl.to, answered: never, by: -1, slots: q.TimeGroup}
-	if q.Today > 0 {
-		dp.end = min(dp.end, clampDay(q.Today))
+	dp := &dossierPlan{plan: pl, end: pl.to, past: pl.to, answered: never, by: -1, slots: q.TimeGroup}
+	if q.Today > 0 { // what came in or was decided today is known; what is due today still has time
+		dp.end, dp.past = min(dp.end, clampDay(q.Today+1)), min(dp.past, clampDay(q.Today))
 	}
 	if q.Answered > 0 {
 		dp.answered = clampDay(q.Answered)
@@ -66,7 +71,9 @@ func (t *dossiers) plan(q *Query, pl *plan) (*dossierPlan, bool) {
 		switch {
 		case at >= 0:
 			dp.masks[at] = f.ok
-		case f.dim != dimMode:
+		case f.dim == dimMode:
+			dp.asked = t.encoder.modeKinds(f.ok)
+		default:
 			return nil, false
 		}
 	}
@@ -160,7 +167,7 @@ func (p *Panel) Dossiers(q Query) (map[string]*measure.Dossiers, error) {
 	}
 	t := p.reader.dossiers
 	dp, ok := t.plan(&q, pl)
-	if !ok || t.known() == 0 || q.By == nil {
+	if !ok || !p.knowsDossiers() || q.By == nil {
 		return nil, nil
 	}
 	groups := t.run(dp)

@@ -37,19 +37,11 @@ type dossier struct {
 	received uint16
 	due      uint16 // 0 = none
 	ended    uint16 // day of the decision; never = undecided; 0 = withdrawn, or a dead line
-	asked    uint16 // day on which the applicant is asked for an opinion; 0 = none
+	asked    uint16 // last day on which some state asked the applicant for an opinion; 0 = none
 	days     uint16 // processing days; unknownDays where they cannot be counted
 	dims     [dossierDims]uint16
 	flags    uint16
 	answer   answer
-}
-
-// answer is the first valid response tied to a dossier.
-type answer struct {
-	millis uint32
-	day    uint16
-	level  uint8 // 0 = none
-	mark   uint8
 }
 
 // The dimensions of responses that dossiers have too.
@@ -84,12 +76,14 @@ const (
 	flagTable = 1 << halfFlags
 )
 
-// The marks of an answer.
-const (
-	markSatisfied uint8 = 1 << iota
-	markDissatisfied
-	markTwice // another response came at the same instant with the same level
-)
+// invited is the day on which the applicant is asked: that of the decision, or else the last on which some state asked;
+// 0 where none did or the dossier was withdrawn.
+func (d *dossier) invited() uint16 {
+	if d.ended != never {
+		return d.ended
+	}
+	return d.asked
+}
 
 func newDossiers(e *encoder) *dossiers {
 	return &dossiers{encoder: e, index: map[[16]byte]uint32{}, at: []uint32{0}, early: map[uint32]answer{}, dirty: map[uint32]bool{}, strange: map[uint32]survey.ProcedureCode{}, missing: map[int]bool{}}
@@ -123,7 +117,8 @@ func (t *dossiers) line(number uint32) *dossier {
 	return nil
 }
 
-// take enters a state if it is newer than the one known.
+// take enters a state if it is newer than the one known. That an older state has asked for an opinion is kept: the slip is
+// in somebody's hand.
 func (t *dossiers) take(d *survey.Dossier, arrived time.Time) error {
 	number := t.number(d.Key)
 	if number == 0 {
@@ -135,8 +130,12 @@ func (t *dossiers) take(d *survey.Dossier, arrived time.Time) error {
 	}
 	next.number = number
 	old := t.line(number)
-	if old != nil && t.compare(&next, old) <= 0 {
-		return nil
+	if old != nil {
+		next.asked = max(next.asked, old.asked)
+		if t.compare(&next, old) <= 0 {
+			old.asked = next.asked
+			return nil
+		}
 	}
 	t.note(number, d, old != nil)
 	switch {
@@ -187,34 +186,6 @@ func (t *dossiers) settle() {
 	t.changes = 0
 }
 
-// offer makes a response its dossier's answer, if it is valid and came before the one known. Of responses at the same
-// instant the lower level is the answer.
-func (t *dossiers) offer(r *row) {
-	a, ok := t.encoder.answerOf(r)
-	if !ok || r.dossier == 0 {
-		return
-	}
-	have := t.early[r.dossier]
-	l := t.line(r.dossier)
-	if l != nil {
-		have = l.answer
-	}
-	switch {
-	case have.level > 0 && have.at() == a.at() && have.level == a.level:
-		a.mark |= markTwice
-	case have.level > 0 && (have.at() < a.at() || have.at() == a.at() && have.level < a.level):
-		return
-	}
-	if l != nil {
-		l.answer = a
-	} else {
-		t.early[r.dossier] = a
-	}
-	t.change(r.dossier)
-}
-
-func (a answer) at() uint64 { return uint64(a.day)<<32 | uint64(a.millis) }
-
 // tied gives the day on which the dossier of a row was decided, where the row is that dossier's answer and says the same as
 // the dossier about point, procedure and the rest; 0 otherwise. Only then is the dossier one of those asked in every cut in
 // which the row is counted.
@@ -235,40 +206,6 @@ func (t *dossiers) tied(r *row) uint16 {
 		}
 	}
 	return l.ended
-}
-
-// answerOf gives what a row says as an answer; ok is false where its overall answer is no level.
-func (e *encoder) answerOf(r *row) (a answer, ok bool) {
-	if len(e.codes) == 0 {
-		return a, false
-	}
-	name := r.dims[dimSurvey]<<8 | uint16(r.answers[e.overall])
-	m, known := e.meanings[name]
-	if !known {
-		version := e.versions.codes[r.dims[dimSurvey]]
-		c := e.choice(version, survey.OverallQuestion, e.codes[e.overall].codes[r.answers[e.overall]])
-		m.level = uint8(c.Level)
-		switch {
-		case c.Satisfied:
-			m.mark = markSatisfied
-		case 2*c.Level < e.levelsOf(version)+1: // below the middle of the scale
-			m.mark = markDissatisfied
-		}
-		e.meanings[name] = m
-	}
-	return answer{day: r.day, millis: r.millis, level: m.level, mark: m.mark}, m.level > 0
-}
-
-// levelsOf gives how many levels the overall question of a version has.
-func (e *encoder) levelsOf(v survey.VersionID) int {
-	s := e.catalog.Surveys[v]
-	if s == nil {
-		s = e.catalog.Current(e.catalog.Center.Survey)
-	}
-	if q, ok := s.Question(survey.OverallQuestion); ok {
-		return len(q.Levels())
-	}
-	return 0
 }
 
 // sort brings the lines that came later into the order of business, and takes out the dead ones. Those in order already

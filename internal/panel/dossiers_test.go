@@ -93,7 +93,7 @@ func (w *world) recount(a ask) measure.Dossiers {
 			newest[s.Key] = s
 		}
 	}
-	end := min(a.to, a.today)
+	end, past := min(a.to, a.today+1), min(a.to, a.today)
 	type vote struct {
 		at    time.Time
 		level int
@@ -109,7 +109,7 @@ func (w *world) recount(a ask) measure.Dossiers {
 		decided, isDecided := s.Decided.Number()
 		if received < end && (!isDecided || decided >= end) {
 			d.Open++
-			if hasDue && due < end {
+			if hasDue && due < past {
 				d.Overdue++
 			}
 		}

@@ -50,6 +50,8 @@ type Options struct {
 	// Keep says which documents are read; nil reads all. A panel of chosen documents is for counting once: Recount would
 	// take what was left out for missing. Keep is called by several goroutines.
 	Keep func(c store.Collection, key string) bool
+	// Dossiers says that what dossiers come to is told, as nothing, even where none is among the documents read.
+	Dossiers bool
 }
 
 // New makes an empty panel over a store.

@@ -31,7 +31,7 @@ type Query struct {
 	Codes      map[Dimension][]string
 	Population []survey.Applicant
 	Answered   int // answers of dossiers count up to the day before this one; 0 = whenever they came
-	Today      int // open dossiers are looked at no later than at the beginning of this day; 0 = at the period's end
+	Today      int // open dossiers are looked at on this day at the latest, and what is due on it is not overdue yet; 0 = at the period's end
 
 	// Grouping: by a dimension, or by time through TimeGroup, which gives for each day of [From, To) its group 0…n−1.
 	By        *Dimension
