@@ -29,7 +29,7 @@ func BenchmarkBudgetDossiers(b *testing.B) {
 	var first, again, floor time.Duration
 	for b.Loop() {
 		data := b.TempDir()
-		first += importDossiers(b, bin, data, file, fmt.Sprintf("mới %s,", "200.000"))
+		first += importDossiers(b, bin, data, file, "mới 200.000,")
 		again += importDossiers(b, bin, data, file, "mới 0, đã có 200.000,")
 		floor += insertAgain(b, filepath.Join(data, "hailong.db"), rows)
 	}
