@@ -16,6 +16,7 @@ import (
 type house struct {
 	*service
 	data     string
+	flags    []string // of every subcommand that touches its data
 	user     string
 	password string       // the manager's own, once entered
 	manager  *http.Client // signed in
@@ -71,8 +72,19 @@ func open(t testing.TB, dir string) *house {
 		t.Fatal(err)
 	}
 	atEnd.add(s.kill)
+	return homeOf(t, s, dir, "--data", dir)
+}
+
+// openOn starts a service on an engine's data, to run until the test ends.
+func openOn(t testing.TB, flags []string) *house {
+	t.Helper()
+	return homeOf(t, serve(t, flags...), flags[1], flags...)
+}
+
+func homeOf(t testing.TB, s *service, dir string, flags ...string) *house {
+	t.Helper()
 	user, password := firstPassword(t, dir)
-	return &house{service: s, data: dir, user: user, password: password}
+	return &house{service: s, data: dir, flags: flags, user: user, password: password}
 }
 
 // firstPassword reads the manager's one-time password, as its operator would.
@@ -104,7 +116,7 @@ func (h *house) enter(t testing.TB) {
 	h.post(t, "/console/signin", "/console/password", url.Values{"user": {h.user}, "password": {h.password}})
 	h.post(t, "/console/password", "/console", url.Values{"current": {h.password}, "password": {ownPassword}, "again": {ownPassword}})
 	h.password = ownPassword
-	h.token = strings.TrimSpace(hailong(t, 0, "token", "add", "e2e", "--data", h.data))
+	h.token = strings.TrimSpace(hailong(t, 0, append([]string{"token", "add", "e2e"}, h.flags...)...))
 }
 
 // post sends a form of the console and must end on a page.

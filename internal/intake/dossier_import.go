@@ -29,6 +29,8 @@ type dossiers struct {
 	seed    maphash.Seed
 	mixed   map[string]bool // columns in which dates stand with the month first
 	current *dossierReading
+
+	seenBefore bool // most of the last batch was stored already
 }
 
 func newDossiers(s *Service) *dossiers {

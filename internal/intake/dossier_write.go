@@ -11,23 +11,34 @@ import (
 
 // newState is a state on its way to the first free place among those of its dossier.
 type newState struct {
-	dossier survey.DossierKey
-	body    []byte
-	place   int
-	stored  bool // the same is there already
+	dossier  survey.DossierKey
+	body     []byte
+	inviting bool
+	place    int
+	stored   bool // the same is there already
 }
 
 // write stores the states that are new: first the invitations of those that ask for an opinion, so that a stored state
 // implies its invitation, then the states. A state whose place is taken goes on to the next free one, unless it meets its
 // like on the way; who writes at the same time is met in the same manner, so no state is stored twice and no place is left
 // out.
+//
+// Where most of the batch before was stored already, this one is looked up first, and only what is new goes on: of a file
+// that comes again a look at each state is less than half the work of trying to insert it and its invitation in vain. What
+// is stored has its invitation.
 func (k *dossiers) write(ctx context.Context, rows []*checkedRow) (written int, notes []RowNote, err error) {
-	if err := k.inviteFor(ctx, rows); err != nil {
-		return 0, nil, err
-	}
 	states := make([]*newState, len(rows))
 	for i, c := range rows {
-		states[i] = &newState{dossier: survey.DossierKey(c.key), body: c.body}
+		states[i] = &newState{dossier: survey.DossierKey(c.key), body: c.body, inviting: c.inviting}
+	}
+	if k.seenBefore {
+		if states, err = k.goOn(ctx, states); err != nil {
+			return 0, nil, err
+		}
+	}
+	defer func() { k.seenBefore = 2*written < len(rows) }()
+	if err := k.inviteFor(ctx, states); err != nil {
+		return 0, nil, err
 	}
 	for len(states) > 0 {
 		n, taken, err := k.insert(ctx, states)
@@ -42,13 +53,13 @@ func (k *dossiers) write(ctx context.Context, rows []*checkedRow) (written int, 
 }
 
 // inviteFor makes the invitations of a batch.
-func (k *dossiers) inviteFor(ctx context.Context, rows []*checkedRow) error {
+func (k *dossiers) inviteFor(ctx context.Context, states []*newState) error {
 	var keys []survey.DossierKey
-	seen := map[string]bool{}
-	for _, c := range rows {
-		if c.inviting && !seen[c.key] {
-			seen[c.key] = true
-			keys = append(keys, survey.DossierKey(c.key))
+	seen := map[survey.DossierKey]bool{}
+	for _, s := range states {
+		if s.inviting && !seen[s.dossier] {
+			seen[s.dossier] = true
+			keys = append(keys, s.dossier)
 		}
 	}
 	if len(keys) == 0 {
