@@ -15,7 +15,7 @@ import (
 // it from another file, is Already; one that stands twice in the file is Repeated. Before a state is written that asks the
 // applicant for an opinion, the dossier has its invitation.
 func (s *Service) ImportDossiers(ctx context.Context, r io.Reader, name string, o ImportOptions) (ImportSummary, error) {
-	from := sheetSource{name: name, sheet: o.Sheet, columns: slices.Concat(dossierColumns, passedOver)}
+	from := sheetSource{name: name, sheet: o.Sheet, columns: slices.Concat(dossierColumns, passedOver), kept: &keptRows{}}
 	return s.importAs(ctx, r, newDossiers(s), from, o)
 }
 

@@ -73,7 +73,7 @@ func (e *ImportError) Unwrap() error {
 // summary tells what was written, and importing the file again completes it.
 func (s *Service) ImportResponses(ctx context.Context, r io.Reader, name string, o ImportOptions) (ImportSummary, error) {
 	k := &responses{service: s, defs: definitionsOf(s.catalog)}
-	return s.importAs(ctx, r, k, sheetSource{name: name, sheet: o.Sheet, columns: k.defs.columns}, o)
+	return s.importAs(ctx, r, k, sheetSource{name: name, sheet: o.Sheet, columns: k.defs.columns, kept: &keptRows{}}, o)
 }
 
 // kind is what rows become when they are imported. It is made for one import and outlives its readings.

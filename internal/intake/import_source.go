@@ -37,11 +37,15 @@ type table struct {
 type sheetSource struct {
 	name, sheet string
 	columns     []sheet.Column
+	kept        *keptRows // nil = every reading reads the file
 }
 
 func (s sheetSource) limit() (int, string) { return maxRows, "import.too_many_rows" }
 
 func (s sheetSource) open(in io.ReadSeeker) (*table, iter.Seq2[*checkedRow, error], error) {
+	if s.kept != nil && s.kept.whole {
+		return s.kept.table, s.kept.again, nil
+	}
 	r, err := sheet.Open(in, s.name, sheet.Options{Columns: s.columns, Sheet: s.sheet})
 	if err != nil {
 		return nil, nil, fileError(err)
@@ -54,6 +58,9 @@ func (s sheetSource) open(in io.ReadSeeker) (*table, iter.Seq2[*checkedRow, erro
 	}
 	for _, h := range r.Unknown() {
 		t.notes = append(t.notes, RowNote{Column: h.Text, Position: h.Position, Key: "import.heading_unknown"})
+	}
+	if s.kept != nil && r.Workbook() {
+		return t, s.kept.keep(t), nil
 	}
 	return t, t.sheetRows, nil
 }

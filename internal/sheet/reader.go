@@ -77,6 +77,12 @@ func Open(r io.Reader, name string, o Options) (*Reader, error) {
 // Close gives back what Open took, but does not close the file itself.
 func (t *Reader) Close() error { return t.src.close() }
 
+// Workbook reports whether the file is a workbook (XLSX), which takes long to unpack.
+func (t *Reader) Workbook() bool {
+	_, ok := t.src.(*workbook)
+	return ok
+}
+
 // Next gives the next row that is not blank, or io.EOF. An *Error with RowOnly concerns one row: the row comes with it
 // as far as it was read, and the next may be asked for. After any other error there is nothing more.
 func (t *Reader) Next() (Row, error) {

@@ -19,6 +19,7 @@ type workbook struct {
 	dates    []bool // by style: the number is a date
 	cal1904  bool
 	maxCells int
+	width    int // of the widest row so far
 	row      int
 	over     bool
 }
