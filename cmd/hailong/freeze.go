@@ -71,10 +71,18 @@ func (f *verifyCommand) Run(ctx context.Context, c *console, p *locale.Printer) 
 		out := &lines{w: c.out}
 		verified(out, p, v, s.Catalog.Zone)
 		if out.err == nil && !v.Equal() {
-			return &survey.Error{Kind: survey.Conflict, Key: "verify.differs", Args: []any{"period", f.Period}}
+			return &survey.Error{Kind: survey.Conflict, Key: verdictOn(v), Args: []any{"period", f.Period}}
 		}
 		return out.err
 	})
+}
+
+// verdictOn gives the message on a verification that is not equal: what is counted otherwise now is not told as tampering.
+func verdictOn(v *freeze.Verification) string {
+	if v.Untouched() && (v.DefinitionsDiffer || v.VersionDiffers) {
+		return "verify.counted_otherwise"
+	}
+	return "verify.differs"
 }
 
 // mostRows is how many documents of a kind are named before the rest is only counted.

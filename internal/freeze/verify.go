@@ -54,9 +54,13 @@ type Verification struct {
 // Equal reports whether the frozen period stands as it was closed: nothing in it or behind it was changed, and the figures
 // come out again. Late arrivals and erasures are revisions and no faults; other definitions matter as far as figures come
 // out differently by them.
-func (v *Verification) Equal() bool {
+func (v *Verification) Equal() bool { return v.Untouched() && len(v.Figures) == 0 }
+
+// Untouched reports whether all that was closed is stored as it was. Figures may come out differently all the same, where the
+// definitions or the program in use are others than at the closing: that is no tampering.
+func (v *Verification) Untouched() bool {
 	return len(v.Broken) == 0 && len(v.Changed) == 0 && len(v.Missing) == 0 && len(v.Inserted) == 0 && v.Entries == 0 &&
-		len(v.Figures) == 0 && (v.Erased > 0 || v.Fingerprint == v.Frozen.Fingerprint)
+		(v.Erased > 0 || v.Fingerprint == v.Frozen.Fingerprint)
 }
 
 // How many differences of figures a verification names, in all and of each report.
