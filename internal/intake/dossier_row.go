@@ -81,7 +81,7 @@ func (c *dossierRow) readNames() {
 	d.ServiceLevel = c.asGiven("service_level", c.value("service_level"), "")
 	code, err := survey.ParseTaxCode(c.cells.Value("business"))
 	if err != nil {
-		c.warn("business", NoticeTaxCode)
+		c.warn("business", taxCodeNote(c.cells.Value("business")))
 	}
 	d.Business = r.service.keys.BusinessKey(code)
 }

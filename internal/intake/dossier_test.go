@@ -180,6 +180,9 @@ func TestWarningsOfADossier(t *testing.T) {
 		{"a wrong tax code is never told", dossierHead + ",MST", goodDossier + ",0100233480", []intake.RowNote{
 			{Row: 2, Column: "MST", Position: "2:6", Key: intake.NoticeTaxCode},
 		}},
+		{"a tax code that a spreadsheet took for a number", dossierHead + ",MST", goodDossier + ",100233488", []intake.RowNote{
+			{Row: 2, Column: "MST", Position: "2:6", Key: "import.taxcode_zero"},
+		}},
 		{"unknown codes, once each", dossierHead, "H1,9.99,TT-01,business,5/3/2021\nH2,9.98,TT-01,business,5/3/2021\nH3,9.99,TT-01,business,6/3/2021\nH4,,TT-01,business,6/3/2021", []intake.RowNote{
 			{Row: 2, Column: "procedure", Position: "2:2", Value: "9.99", Key: "dossier.procedure_unknown", Args: []any{"rows", 2}},
 			{Row: 3, Column: "procedure", Position: "3:2", Value: "9.98", Key: "dossier.procedure_unknown", Args: []any{"rows", 1}},

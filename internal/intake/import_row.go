@@ -125,7 +125,7 @@ func (c *responseRow) readFrame() {
 	r.Dossier = c.reading.service.keys.DossierKey(CleanDossier(c.asGiven("dossier", c.value("dossier"), "")))
 	code, err := survey.ParseTaxCode(c.row.Value("business"))
 	if err != nil {
-		c.warn("business", NoticeTaxCode)
+		c.warn("business", taxCodeNote(c.cells.Value("business")))
 	}
 	r.Business = c.reading.service.keys.BusinessKey(code)
 }

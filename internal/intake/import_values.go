@@ -95,3 +95,12 @@ func parseInstant(value string, zone *time.Location) (time.Time, bool) {
 	}
 	return time.Time{}, false
 }
+
+// taxCodeNote gives the note on a wrong tax code. One that only lacks a 0 at its beginning stood in a cell with a number: that
+// is how the codes of Hà Nội and Thành phố Hồ Chí Minh, 01… and 03…, and all personal ones get lost in a spreadsheet.
+func taxCodeNote(value string) string {
+	if _, err := survey.ParseTaxCode("0" + strings.TrimSpace(value)); err == nil {
+		return "import.taxcode_zero"
+	}
+	return NoticeTaxCode
+}
