@@ -117,7 +117,7 @@ func (f *refusedFile) write(c *checkedRow, describe func(RowNote) string) error 
 		return nil
 	}
 	if !t.refusedHead {
-		t.refusedHead = true
+		t.refusedHead, f.csv.Comma = true, t.reader.Delimiter()
 		head := append(t.without(t.texts()), faultColumn)
 		head[0] = "\ufeff" + head[0] // for Excel, which else takes UTF-8 for a code page
 		if err := f.csv.Write(head); err != nil {
