@@ -98,7 +98,7 @@ func (k *responses) differs(ctx context.Context, c *checkedRow) (bool, error) {
 		return false, fmt.Errorf("compare row %d with what is stored: %w", c.number, err)
 	}
 	body, err := survey.EncodeResponse(&first)
-	return err != nil || !bytes.Equal(body, c.body), nil
+	return err != nil || !bytes.Equal(body, c.body), nil //nolint:nilerr // what cannot be written any more differs
 }
 
 // refusedFile writes rows that were refused as they stand, so that they can be mended and imported again.

@@ -60,8 +60,8 @@ type Reader struct {
 }
 
 // Delimiter is what stands between the values of a text file; a comma for a workbook.
-func (r *Reader) Delimiter() rune {
-	if f, ok := r.src.(*textFile); ok {
+func (t *Reader) Delimiter() rune {
+	if f, ok := t.src.(*textFile); ok {
 		return f.csv.Comma
 	}
 	return ','
