@@ -43,17 +43,17 @@ func TestAPeriodFromClosingToVerifying(t *testing.T) {
 	do(1, "freeze", "2021-H7")
 	open, _ := do(0, "figures", "--period", "2021-H1", "--format", "text")
 	out, _ := do(0, "freeze", "2021-H1", "--who", "Nguyễn Văn An")
-	print := regexp.MustCompile(`[0-9a-f]{64}`).FindString(out)
+	fingerprint := regexp.MustCompile(`[0-9a-f]{64}`).FindString(out)
 	_, e := do(1, "freeze", "2021-H1")
 	contains(e, "closed by Nguyễn Văn An on ")
 	out, _ = do(0, "verify", "2021-H1")
-	if contains(out, "equal", print); strings.Count(out, "\n") != 1 {
+	if contains(out, "equal", fingerprint); strings.Count(out, "\n") != 1 {
 		t.Errorf("verify says more than equal:\n%s", out)
 	}
 
 	do(0, "import", "responses", "-")
 	out, _ = do(0, "verify", "2021-H1")
-	contains(out, "equal", print, "1 responses and 0 states")
+	contains(out, "equal", fingerprint, "1 responses and 0 states")
 	closed, _ := do(0, "figures", "--period", "2021-H1", "--format", "text")
 	contains(closed, "Closed figures: period 2021-H1, closed by Nguyễn Văn An", "Revision of ", "1 responses and 0 states")
 	headline := regexp.MustCompile(`(?m)^.*\(\d+/\d+;.*$`)
@@ -63,11 +63,11 @@ func TestAPeriodFromClosingToVerifying(t *testing.T) {
 	live, _ := do(0, "figures", "--period", "2021-H1", "--point", "TT-01", "--format", "text")
 	contains(live, "not of the closing")
 	json, _ := do(0, "figures", "--period", "2021-H1")
-	contains(json, `"frozen"`, `"revision"`, `"late": 1`, print)
+	contains(json, `"frozen"`, `"revision"`, `"late": 1`, fingerprint)
 
 	key := tamper(t, filepath.Join(data, "hailong.db"))
 	out, e = do(1, "verify", "2021-H1")
-	contains(out, "Response "+key+": changed since the closing", "Figure ", "Fingerprint: "+print)
+	contains(out, "Response "+key+": changed since the closing", "Figure ", "Fingerprint: "+fingerprint)
 	contains(e, "not as it was closed")
 }
 

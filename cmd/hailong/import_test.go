@@ -55,7 +55,7 @@ func TestALongImportTellsHowFarItIs(t *testing.T) {
 		fmt.Fprintf(&rows, "H%d;2.001583;TT-01;DN;5/3/2021;\n", i)
 	}
 	_, errOut, status := call(t, "en", dossierHead+rows.String(), "import", "dossiers", "--data", t.TempDir(), "-")
-	for _, want := range []string{"20,000 rows checked", "40,000 rows checked", "20,000 of 45,000 rows written", "40,000 of 45,000 rows written"} {
+	for _, want := range []string{"20,000 rows checked", "40,000 rows checked", "20,000 of 45,000 rows dealt with", "40,000 of 45,000 rows dealt with"} {
 		if strings.Count(errOut, want) != 1 {
 			t.Errorf("%q stands %d times, want once, in\n%s", want, strings.Count(errOut, want), errOut)
 		}

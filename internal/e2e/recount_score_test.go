@@ -96,7 +96,8 @@ func (l ledger) judge(path string, s slot, x, n, run int) int {
 		run = min(run, 0) - 1
 	}
 	centre := float64(x) / float64(n)
-	method, outside := "normal", false
+	method := "normal"
+	var outside bool
 	var low, high float64
 	if big.NewRat(int64(s.den)*int64(n-x), int64(n)).Cmp(big.NewRat(5, 1)) >= 0 {
 		half := 3 * math.Sqrt(centre*(1-centre)/float64(s.den))

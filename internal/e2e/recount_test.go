@@ -138,8 +138,9 @@ func (c *recount) targets(l ledger, q question, whole cut) {
 	}
 	for _, x := range measuredParts {
 		part.in = func(p place) bool { return whole.in(p) && slices.Contains(x.codes, p.procedure) }
-		s, r := c.sum(part), share{}
-		if r = s.online; x.days > 0 {
+		s := c.sum(part)
+		r := s.online
+		if x.days > 0 {
 			r = share{den: len(s.days)}
 			for _, d := range s.days {
 				if d <= x.days {

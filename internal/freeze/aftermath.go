@@ -124,7 +124,7 @@ func (r *revision) settle(from time.Time) {
 func (l *late) take(doc store.Document) error {
 	var d survey.Dossier
 	if survey.DecodeDossier(doc.Body, &d) != nil {
-		return nil // it is in no figure
+		return nil //nolint:nilerr // it is in no figure
 	}
 	for _, c := range l.open {
 		_, known := c.since.recent[doc.Key]

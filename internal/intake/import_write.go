@@ -98,7 +98,7 @@ func (k *responses) differs(ctx context.Context, c *checkedRow) (bool, error) {
 		return false, fmt.Errorf("compare row %d with what is stored: %w", c.number, err)
 	}
 	body, err := survey.EncodeResponse(&first)
-	return err != nil || !bytes.Equal(body, c.body), nil
+	return err != nil || !bytes.Equal(body, c.body), nil //nolint:nilerr // what cannot be written any more differs
 }
 
 // refusedFile writes rows that were refused as they stand, so that they can be mended and imported again.
@@ -117,7 +117,7 @@ func (f *refusedFile) write(c *checkedRow, describe func(RowNote) string) error 
 		return nil
 	}
 	if !t.refusedHead {
-		t.refusedHead = true
+		t.refusedHead, f.csv.Comma = true, t.reader.Delimiter()
 		head := append(t.without(t.texts()), faultColumn)
 		head[0] = "\ufeff" + head[0] // for Excel, which else takes UTF-8 for a code page
 		if err := f.csv.Write(head); err != nil {

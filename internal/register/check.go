@@ -42,9 +42,9 @@ func (r *Register) check(e *plan.Entry) survey.Faults {
 	if e.Value < 0 {
 		f = append(f, survey.Fault{Field: "value", Key: "register.negative"})
 	}
-	_, real := e.Date.Number()
+	_, isDay := e.Date.Number()
 	switch {
-	case !real:
+	case !isDay:
 		f = append(f, survey.Fault{Field: "date", Key: "register.date_unknown", Args: []any{"value", string(e.Date)}})
 	case e.Date > survey.DayOf(r.now(), r.zone):
 		day, _ := survey.ParseDay(string(e.Date), r.zone) // to be printed as people write it

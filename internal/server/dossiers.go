@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"time"
 	"unicode/utf8"
 
 	"hailong/internal/intake"
@@ -19,6 +20,16 @@ const dossiersPath = "/api/v1/dossiers"
 
 // maxDossierBody is how many bytes one body of dossiers may have.
 const maxDossierBody = 64 << 20
+
+// dossierTime is how long a body of dossiers may take to come and to be stored: the largest over a line of 2 Mbit/s.
+const dossierTime = 6 * time.Minute
+
+// patient gives a request more time than others have. Where the connection cannot be told, as in a test, it has no limit.
+func patient(c *gin.Context, d time.Duration) {
+	rc, until := http.NewResponseController(c.Writer), time.Now().Add(d)
+	_ = rc.SetReadDeadline(until)
+	_ = rc.SetWriteDeadline(until)
+}
 
 // elementNote is what is wrong with an element, or what there is to say about it.
 type elementNote struct {
@@ -46,6 +57,7 @@ func (s *Server) takeDossiers(c *gin.Context) error {
 	if len(faults) > 0 {
 		return faults
 	}
+	patient(c, dossierTime)
 	body := http.MaxBytesReader(c.Writer, c.Request.Body, maxDossierBody)
 	sum, err := s.Intake.ReceiveDossiers(c.Request.Context(), body, intake.ImportOptions{SkipBad: skip})
 	var bad *intake.ImportError

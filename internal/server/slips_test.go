@@ -57,22 +57,22 @@ func TestSlipsPage(t *testing.T) {
 	t.Parallel()
 	h, cookies, codes := slipHouse(t)
 	first, used, odd, old := grouped(codes["H38.21-1"]), grouped(codes["H38.21-2"]), grouped(codes["38/21+4,<B>"]), grouped(codes["H38.21-9"])
-	const print, pdf, list = "/console/slips/print?", "/console/slips.pdf?", "/console/slips.csv?"
+	const printed, pdf, list = "/console/slips/print?", "/console/slips.pdf?", "/console/slips.csv?"
 	for _, c := range []struct {
 		query  string
 		status int
 		want   []string
 		why    string
 	}{
-		{"", 200, []string{"01/6/2021", "Không có hồ sơ nào được mời", "hailong import dossiers", `value="2021-06-01"`, "!" + print, "!" + pdf, "!" + list, "!<table"}, "today, nobody"},
+		{"", 200, []string{"01/6/2021", "Không có hồ sơ nào được mời", "hailong import dossiers", `value="2021-06-01"`, "!" + printed, "!" + pdf, "!" + list, "!<table"}, "today, nobody"},
 		{"day=31/5/2021", 200, []string{"31/5/2021", first, used, odd, "!" + old, "3 phiếu mời; 1 đã dùng, 0 hết hạn.", "Chưa dùng", "<b>Đã dùng</b>", "Đã có kết quả",
-			"Từ chối giải quyết", "Yêu cầu bổ sung", "Quầy 02", "38/21&#43;4,&lt;B&gt;", "9.99", "30/6/2021", print + "day=2021-05-31&amp;size=80mm", "size=sheet", list,
+			"Từ chối giải quyết", "Yêu cầu bổ sung", "Quầy 02", "38/21&#43;4,&lt;B&gt;", "9.99", "30/6/2021", printed + "day=2021-05-31&amp;size=80mm", "size=sheet", list,
 			`aria-current="page">Phiếu mời`, "day=2021-05-30", "day=2021-06-01", "Ai có mã thì trả lời được một lần"}, "a day"},
 		{"day=2021-05-31&point=TT-05", 200, []string{"!" + first, used, odd, "point=TT-05", `value="TT-05" selected`}, "a point"},
 		{"day=2021-05-31&point=TT-05&point=TT-02", 200, []string{first, used, odd, "multiple"}, "two points"},
 		{"day=2021-05-31&point=TT-07", 200, []string{"Không có hồ sơ nào được mời", `value="TT-07" selected`}, "a point without"},
 		{"day=2021-05-31&lang=en", 200, []string{first, "3 invitations; 1 used, 0 expired.", "More papers asked for", "31 May 2021", `name="lang" value="en"`, "lang=en&amp;size=80mm", "day=2021-05-31&amp;lang=vi"}, "in English"},
-		{"day=2021-04-05", 200, []string{old, "<b>Hết hạn</b>", "Không còn mã nào dùng được", "!" + print, "!" + pdf, list}, "all have expired"},
+		{"day=2021-04-05", 200, []string{old, "<b>Hết hạn</b>", "Không còn mã nào dùng được", "!" + printed, "!" + pdf, list}, "all have expired"},
 		{"day=31/02/2021", 422, []string{"31/02/2021 không phải là ngày", "!" + first, `role="alert"`, `value="31/02/2021"`, "<title>Lỗi: "}, "no such day"},
 		{"day=2021-05-31&point=%3Cb%3E", 422, []string{"Không có điểm tiếp nhận &lt;b&gt;", "!" + first}, "no such point"},
 		{"dossier=+h38.21-1+", 200, []string{first, "!" + used, "/console/slip.png?dossier=", "/console/slip.svg?", "/console/slip.pdf?", "Về danh sách", "!" + list}, "one dossier, as typed"},

@@ -59,6 +59,14 @@ type Reader struct {
 	aheadErr error            // came in its place
 }
 
+// Delimiter is what stands between the values of a text file; a comma for a workbook.
+func (t *Reader) Delimiter() rune {
+	if f, ok := t.src.(*textFile); ok {
+		return f.csv.Comma
+	}
+	return ','
+}
+
 // Open finds out what kind of file r is, by its content, and reads its headings. A file in which XLSX is found is read
 // through io.ReaderAt and io.Seeker where r has them, else it is held in memory. The name is only asked to tell a text
 // with tabs from one with commas where both would do. Errors are *Error, or come from r.

@@ -17,7 +17,12 @@ type Personal struct {
 	Business  bool                 // the business is known
 	Applicant bool                 // in what capacity they applied has to be asked
 	TaxCode   bool                 // the tax code is asked for
+	Pending   bool                 // there is no result yet, so it is not asked about
 }
+
+// resultQuestion is the question about the result of the first questionnaire. It is not asked of whoever has none yet; the
+// others keep their numbers, by which reports name them.
+const resultQuestion survey.QuestionID = "result"
 
 // NewPersonal gathers what a dossier tells of itself. The point may have retired since, and the procedure's code may be one
 // of another year.
@@ -26,6 +31,7 @@ func NewPersonal(c *survey.Center, d *survey.Dossier, day survey.Day) *Personal 
 		Point: pointEver(c, d.Point, day), Channel: d.SubmittedVia.Channel(), Day: day,
 		Business: d.Business != "", Applicant: d.Applicant == "",
 		TaxCode: d.Business == "" && (d.Applicant == "" || d.Applicant == survey.Business),
+		Pending: !d.Status.Final(),
 	}
 	p.Procedure, _ = c.Resolve(d.Procedure, d.Group, d.Received)
 	if p.Channel == "" && p.Point != nil {

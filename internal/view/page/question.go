@@ -94,11 +94,15 @@ func (b *surveyBuilder) questions() []Question {
 		}
 	}
 	for i := range b.Survey.Questions {
-		if q := &b.Survey.Questions[i]; q.AskWhen == nil || !b.known(q.AskWhen.Question) {
+		if q := &b.Survey.Questions[i]; (q.AskWhen == nil || !b.known(q.AskWhen.Question)) && !b.tooEarly(q.ID) {
 			place(q)
 		}
 	}
 	return out
+}
+
+func (b *surveyBuilder) tooEarly(id survey.QuestionID) bool {
+	return id == resultQuestion && b.Personal != nil && b.Personal.Pending
 }
 
 func (b *surveyBuilder) follows(q *survey.Question, id survey.QuestionID) bool {
