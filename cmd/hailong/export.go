@@ -30,7 +30,7 @@ type exportFigures struct {
 // Run computes and writes.
 func (f *exportFigures) Run(ctx context.Context, c *console, p *locale.Printer) error {
 	return withReport(ctx, f.Data, &f.queryFlags, c.lang, func(r *report.Report, h *house) error {
-		return toFileOr(c.out, f.Out, func(w io.Writer) error {
+		return toFileOr(c.out, f.Out, forAll, func(w io.Writer) error {
 			return export.FiguresCSV(w, r, p, export.FiguresOptions{Excel: f.Excel, Survey: h.catalog.Current(h.catalog.Center.Survey)})
 		})
 	})
@@ -65,7 +65,7 @@ func (f *exportResponses) Run(ctx context.Context, c *console) (err error) {
 	if f.Format == "xlsx" {
 		write = export.ResponsesXLSX
 	}
-	return toFileOr(c.out, f.Out, func(w io.Writer) error {
+	return toFileOr(c.out, f.Out, forAll, func(w io.Writer) error {
 		return write(w, stored(ctx, h.store, period), o)
 	})
 }

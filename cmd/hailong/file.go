@@ -3,19 +3,26 @@ package main
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
+// Who may read a file that was written: everybody, or this user alone where codes or tax codes stand in it.
+const (
+	forAll  fs.FileMode = 0o644
+	private fs.FileMode = 0o600
+)
+
 // writeFile writes a file through a temporary one beside it, so that it appears whole or not at all.
-func writeFile(path string, write func(io.Writer) error) error {
+func writeFile(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".hailong-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(tmp.Name())
 	err = write(tmp)
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	err = errors.Join(err, tmp.Chmod(mode), tmp.Close())
 	if err != nil {
 		return err
 	}
@@ -23,9 +30,9 @@ func writeFile(path string, write func(io.Writer) error) error {
 }
 
 // toFileOr writes to a file if one is named, else to w.
-func toFileOr(w io.Writer, path string, write func(io.Writer) error) error {
+func toFileOr(w io.Writer, path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if path == "" || path == "-" {
 		return write(w)
 	}
-	return writeFile(path, write)
+	return writeFile(path, mode, write)
 }

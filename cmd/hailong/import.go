@@ -133,7 +133,7 @@ func (i *importFiles) file(ctx context.Context, c *console, p *locale.Printer, i
 		return nil
 	}
 	notes(c.err, p, shown, sum.Faults, "import.fault")
-	if err := writeFile(i.SkipBad, func(w io.Writer) error { _, err := refused.WriteTo(w); return err }); err != nil {
+	if err := writeFile(i.SkipBad, private, func(w io.Writer) error { _, err := refused.WriteTo(w); return err }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(c.err, p.T("cli.written", "file", i.SkipBad))

@@ -99,7 +99,7 @@ func (f *posterCommand) write(c *console, p *locale.Printer, point string, draw 
 	if path == "" {
 		return draw(c.out)
 	}
-	if err := writeFile(path, draw); err != nil {
+	if err := writeFile(path, forAll, draw); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintln(c.err, p.T("cli.written", "file", path))

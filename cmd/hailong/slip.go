@@ -79,7 +79,7 @@ func (f *slipCommand) write(c *console, p *locale.Printer, o *slip.Office, day s
 		if err != nil {
 			return err
 		}
-		return toFileOr(c.out, f.Out, func(w io.Writer) error { return export.SlipsCSV(w, rows, f.Excel) })
+		return toFileOr(c.out, f.Out, private, func(w io.Writer) error { return export.SlipsCSV(w, rows, f.Excel) })
 	}
 	good, err := f.good(c, p, o, day, now, invited)
 	if err != nil {
@@ -90,7 +90,7 @@ func (f *slipCommand) write(c *console, p *locale.Printer, o *slip.Office, day s
 		path = "slips-" + string(day) + "." + f.Format
 	}
 	wanted := slip.Print{Paper: slip.Paper(f.Size), Format: export.Format(f.Format), Lang: survey.Lang(f.Lang), Now: now}
-	if err := toFileOr(c.out, path, func(w io.Writer) error { return o.Draw(w, good, wanted) }); err != nil || path == "" || path == "-" {
+	if err := toFileOr(c.out, path, private, func(w io.Writer) error { return o.Draw(w, good, wanted) }); err != nil || path == "" || path == "-" {
 		return err
 	}
 	_, err = fmt.Fprintln(c.err, p.T("cli.written", "file", path))

@@ -33,7 +33,9 @@ func (s *Service) readErasures(ctx context.Context, known map[string]*closing) e
 		s.erased.at = map[[16]byte]time.Time{}
 	}
 	err := scan(ctx, s.store, store.Erasures, store.Cursor{At: s.erased.settled}, func(d store.Document) error {
-		s.erased.at[s.keys.ofKey(store.Responses, d.Key)] = d.At
+		if s.keys.standing(&d) {
+			s.erased.at[s.keys.ofKey(store.Responses, d.Key)] = d.At
+		}
 		return nil
 	})
 	if err != nil {

@@ -32,9 +32,9 @@
 //
 // Who can write the database can write a frozen period too. So its document carries HMAC-SHA-256 over everything in it,
 // the hashes of its pieces included, with a secret that is not in the database. A period whose seal does not fit is given
-// to nobody: its days are answered live, with a Problem that says so. The seal cannot tell that a whole frozen period was
-// taken away, or that a tombstone was forged: the printed report and its fingerprint tell the one, Verify's dated line of
-// erasures the other.
+// to nobody: its days are answered live, with a Problem that says so. A tombstone is sealed too (Tombstone): one that is not
+// says nothing, and its response is missing. The seal cannot tell that a whole frozen period was taken away: the printed
+// report and its fingerprint tell that.
 //
 // # Why inserts
 //

@@ -102,7 +102,9 @@ func (l *Late) add(r Row) {
 func (in *inspection) gone(ctx context.Context) error {
 	stones := map[[16]byte]time.Time{}
 	err := scan(ctx, in.s.store, store.Erasures, store.Cursor{}, func(d store.Document) error {
-		stones[in.s.keys.ofKey(store.Responses, d.Key)] = d.At
+		if in.s.keys.standing(&d) {
+			stones[in.s.keys.ofKey(store.Responses, d.Key)] = d.At
+		}
 		return nil
 	})
 	if err != nil {

@@ -17,6 +17,8 @@ import (
 	"hailong/internal/survey"
 )
 
+var erasedAt = time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC)
+
 // change replaces a text in a stored document, as somebody with the database's password could.
 func change(t testing.TB, st store.Store, c store.Collection, key, from, to string) {
 	t.Helper()
@@ -97,8 +99,12 @@ func TestVerifyNamesWhatWasChanged(t *testing.T) {
 		}, missing: "dossiers", figures: true},
 		{why: "an answer was erased at its giver's wish", do: func(t *testing.T, st store.Store) {
 			must(t, st.Delete(t.Context(), store.Responses, "R001"))
-			insert(t, st, store.Erasures, store.Document{Key: "R001", Body: []byte(`{"at":"2021-07-01T00:00:00Z"}`)})
+			insert(t, st, store.Erasures, freeze.Tombstone(secret, "R001", erasedAt))
 		}, equal: true, erased: 1},
+		{why: "an answer was taken away under a forged tombstone", do: func(t *testing.T, st store.Store) {
+			must(t, st.Delete(t.Context(), store.Responses, "R001"))
+			insert(t, st, store.Erasures, store.Document{Key: "R001", Body: []byte(`{"at":"2021-07-01T00:00:00Z"}`)})
+		}, missing: "responses", figures: true},
 		{why: "who closed it", do: func(t *testing.T, st store.Store) {
 			change(t, st, store.Frozen, "2021-H1", `"by":"An"`, `"by":"Bình"`)
 		}, broken: "seal"},
@@ -248,7 +254,7 @@ func TestAnErasureIsADatedRevision(t *testing.T) {
 		must(t, err)
 		for _, key := range []string{"R001", "TIED", "JUNE"} {
 			must(t, st.Delete(t.Context(), store.Responses, key))
-			insert(t, st, store.Erasures, store.Document{Key: key, Body: []byte(`{"at":"2021-07-01T00:00:00Z"}`)})
+			insert(t, st, store.Erasures, freeze.Tombstone(secret, key, erasedAt))
 		}
 		insert(t, st, store.Responses, responseDoc(t, "LATE1", response(0, "20/05/2021 10:00")), responseDoc(t, "LATE2", response(0, "21/05/2021 10:00")))
 		must(t, s.Refresh(t.Context()))

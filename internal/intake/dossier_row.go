@@ -21,6 +21,7 @@ func (r *dossierReading) check(row *checkedRow) {
 	c.readDays()
 	c.readNames()
 	c.readWords()
+	c.state.Business = c.business(r.service.keys, c.state.Applicant)
 	c.readStatus()
 	c.checkDays()
 	if len(c.faults) > 0 {
@@ -64,7 +65,7 @@ func (c *dossierRow) pausedDays() int {
 	return n
 }
 
-// readNames reads what names the dossier, the procedure, the point and the business.
+// readNames reads what names the dossier, the procedure and the point.
 func (c *dossierRow) readNames() {
 	d, r := &c.state, c.reading
 	given := c.asGiven("dossier", c.value("dossier"), "")
@@ -79,11 +80,6 @@ func (c *dossierRow) readNames() {
 	}
 	d.Point, c.retired = c.point(r.center, d.Received)
 	d.ServiceLevel = c.asGiven("service_level", c.value("service_level"), "")
-	code, err := survey.ParseTaxCode(c.cells.Value("business"))
-	if err != nil {
-		c.warn("business", taxCodeNote(c.cells.Value("business")))
-	}
-	d.Business = r.service.keys.BusinessKey(code)
 }
 
 // readWords reads what has a short list of values.

@@ -123,11 +123,7 @@ func (c *responseRow) readFrame() {
 		}
 	}
 	r.Dossier = c.reading.service.keys.DossierKey(CleanDossier(c.asGiven("dossier", c.value("dossier"), "")))
-	code, err := survey.ParseTaxCode(c.row.Value("business"))
-	if err != nil {
-		c.warn("business", taxCodeNote(c.cells.Value("business")))
-	}
-	r.Business = c.reading.service.keys.BusinessKey(code)
+	r.Business = c.business(c.reading.service.keys, r.Applicant)
 }
 
 // channelCode is what a channel's code looks like. One that the definitions do not have is kept, as codes of earlier

@@ -96,6 +96,21 @@ func parseInstant(value string, zone *time.Location) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// business reads the tax code of a row. What is none leaves the row without a business, with a warning; so does a business's
+// code of twelve digits that is a branch's without its leading 0, for it would be taken for a personal number.
+func (c *checkedRow) business(k Keys, applicant survey.Applicant) survey.BusinessKey {
+	value := c.cells.Value("business")
+	code, err := survey.ParseTaxCode(value)
+	switch {
+	case err != nil:
+		c.warn("business", taxCodeNote(value))
+	case applicant == survey.Business && len(code) == 12 && taxCodeNote(value) != NoticeTaxCode:
+		c.warn("business", taxCodeNote(value))
+		code = ""
+	}
+	return k.BusinessKey(code)
+}
+
 // taxCodeNote gives the note on a wrong tax code. One that only lacks a 0 at its beginning stood in a cell with a number: that
 // is how the codes of Hà Nội and Thành phố Hồ Chí Minh, 01… and 03…, and all personal ones get lost in a spreadsheet.
 func taxCodeNote(value string) string {
