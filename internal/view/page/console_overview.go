@@ -176,7 +176,7 @@ func (b *overview) fill(r *report.Report) {
 	b.Service = b.service(r)
 	b.Closing = b.closing(r)
 	b.Dossiers, b.Control, b.Unknown = b.serviceLevels(r), b.control(cmp.Or(b.in.Weeks, r)), b.unclassified(r)
-	b.Accounts = b.accounts(r)
+	b.Accounts = accounts(b.Frame, r)
 	b.Downloads = []Link{
 		{Text: b.T("console.download.csv"), Href: b.ask(CSVPath, "")},
 		{Text: b.T("console.download.json"), Href: b.ask(JSONPath, report.ByMonth)},

@@ -48,6 +48,7 @@ type Plan struct {
 
 	Chooser   Chooser
 	Tables    []TargetTable
+	Accounts  Accounts
 	Downloads []Link
 }
 
@@ -142,6 +143,7 @@ func (b *planPage) fill(r *report.Report) {
 	if f := r.Frozen; f != nil {
 		b.Closed = b.T("closing.text", "time", moment(b.P, f.At, b.in.Zone), "who", f.By)
 	}
+	b.Accounts = accounts(b.Frame, r)
 	for i := range r.Targets {
 		t := &r.Targets[i]
 		table := b.table(t.Plan)

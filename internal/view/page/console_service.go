@@ -105,14 +105,15 @@ func (b *overview) contactsBar(counts []Count) chart.SVG {
 	return bar.Small()
 }
 
-// Accounts is the reconciliation: asked, received, superseded, left out by reason, counted.
+// Accounts is the reconciliation: asked, received, superseded, left out by reason, counted. It stands on every page that
+// shows the satisfaction rate.
 type Accounts struct {
 	Steps  []Count // before the reasons
 	Left   []Count // by reason
 	Result Count
 }
 
-func (b *overview) accounts(r *report.Report) Accounts {
+func accounts(b Frame, r *report.Report) Accounts {
 	rec := &r.Reconciliation
 	count := func(key, label string, n int64) Count {
 		return Count{Name: "reconciliation", Key: key, Label: label, Num: n, Text: b.P.Number(n)}
