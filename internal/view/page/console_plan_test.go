@@ -28,6 +28,13 @@ func TestPlanGivesBackEveryNumberOfItsReport(t *testing.T) {
 		for kind, n := range map[string]int64{"met": 3, "not_met": 4, "undecided": 2, "not_due": 1, "no_data": 3} {
 			want["target_summary|||"+kind] = plain(n)
 		}
+		rec := in.Report.Reconciliation
+		for key, n := range map[string]int64{"received": rec.Received, "duplicates": rec.Duplicates, "counted": rec.Counted} {
+			want["reconciliation|||"+key] = plain(n)
+		}
+		for reason, n := range rec.Excluded {
+			want["reconciliation|||"+reason] = plain(n)
+		}
 		if d := cmp.Diff(want, readBack(t, render(t, "console_plan", page.NewPlan(in)))); d != "" {
 			t.Errorf("%s: page and report differ (-report +page):\n%s", state, d)
 		}
