@@ -72,13 +72,13 @@ func TestAClosedPeriodStands(t *testing.T) {
 			if time.Now().In(saigon).Month() < 3 {
 				today = time.Now().In(saigon).Format("02/01/2006")
 			}
-			if out := run(0, "verify", "2021-H1"); !strings.Contains(out, "khớp với lúc chốt") || !strings.Contains(out, "Bản điều chỉnh ngày "+today) || !strings.Contains(out, "thêm 1 phiếu") {
+			if out := run(0, "verify", "2021-H1"); !strings.Contains(out, "khớp với lúc khóa") || !strings.Contains(out, "Bản điều chỉnh ngày "+today) || !strings.Contains(out, "thêm 1 phiếu") {
 				t.Errorf("after a late form verify says %s", out)
 			}
 			checkRevision(t, before, closedFiguresOf(t, flags), fingerprint)
 
 			key := tamper(t, flags)
-			if out := run(1, "verify", "2021-H1"); !strings.Contains(out, "Phiếu "+key+": nội dung đã bị sửa") || !strings.Contains(out, "lúc chốt "+fingerprint) || strings.Contains(out, "khớp với lúc chốt.") {
+			if out := run(1, "verify", "2021-H1"); !strings.Contains(out, "Phiếu "+key+": nội dung đã bị sửa") || !strings.Contains(out, "lúc khóa "+fingerprint) || strings.Contains(out, "khớp với lúc khóa.") {
 				t.Errorf("after a hand in the database verify says %s", out)
 			}
 		})
