@@ -296,6 +296,7 @@ func (e expected) compare(t *testing.T, what string, r report) {
 // TestImportedFiguresEqualAnotherProgramsOwn imports 10.000 responses on both engines, twice and in another order, and
 // holds every number against the calculation above; the two engines must print the same but for as_of.
 func TestImportedFiguresEqualAnotherProgramsOwn(t *testing.T) {
+	t.Parallel()
 	list := forms(10_000)
 	file := filepath.Join(t.TempDir(), "phieu.csv")
 	writeForms(t, file, list)

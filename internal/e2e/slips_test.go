@@ -66,6 +66,7 @@ func slipHouse(t testing.TB, dossiers int) (h *house, day string, links map[stri
 // TestSlipsReadInEveryForm takes every file and picture of a day's slips as staff and machines get them, and the page that a
 // browser prints, turns each into pixels and reads its codes as a phone would.
 func TestSlipsReadInEveryForm(t *testing.T) {
+	t.Parallel()
 	h, day, links := slipHouse(t, 5)
 	dir := t.TempDir()
 	if *shots != "" {
@@ -205,6 +206,7 @@ func slipViews(day, number string) []view {
 
 // TestSlipsPagesCanBeUsedByEverybody looks at the pages as TestAccessible does, and at what is printed on the screen.
 func TestSlipsPagesCanBeUsedByEverybody(t *testing.T) {
+	t.Parallel()
 	h, day, links := slipHouse(t, 420)
 	number := ""
 	for n := range links {
