@@ -70,7 +70,7 @@ fuzz: ## each fuzz target for FUZZTIME (20s)
 	@grep -rnE --include='*_test.go' '^func Fuzz[A-Z0-9_]' cmd internal surveys web \
 	| sed -E 's/^([^:]+)\/[^\/:]+:[0-9]+:func (Fuzz[A-Za-z0-9_]+).*/\1 \2/' \
 	| while read -r dir name; do \
-		echo "== $$dir $$name"; $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "./$$dir" </dev/null; \
+		echo "== $$dir $$name"; $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s "./$$dir" </dev/null; \
 	done
 
 bench: ## the budgets: each measured beside its floor in the same run
