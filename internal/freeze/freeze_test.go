@@ -313,10 +313,10 @@ func TestQuestionsAboutAClosedPeriod(t *testing.T) {
 	if got := s.Frozen(); len(got) != 2 || got[0].Period != "2021-H1" || got[1].Period != "2021" {
 		t.Errorf("frozen: %v", got)
 	}
-	if f, ok := s.Lookup("2021"); !ok || f.By != "An" {
-		t.Errorf("Lookup(2021) = %v, %v", f, ok)
+	if f, ok := lookup(s, "2021"); !ok || f.By != "An" {
+		t.Errorf("lookup(2021) = %v, %v", f, ok)
 	}
-	if _, ok := s.Lookup("2020"); ok {
+	if _, ok := lookup(s, "2020"); ok {
 		t.Error("2020 is frozen")
 	}
 }

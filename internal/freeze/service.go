@@ -142,15 +142,6 @@ func (s *Service) Frozen() []report.Frozen {
 	return out
 }
 
-// Lookup gives the closing of a period by its name; ok is false where it is not frozen or its seal does not fit.
-func (s *Service) Lookup(name string) (f report.Frozen, ok bool) {
-	c := s.snapshot()[name]
-	if c == nil || c.broken {
-		return f, false
-	}
-	return c.frozen(), true
-}
-
 // page is how many documents are read at once.
 const page = 2000
 

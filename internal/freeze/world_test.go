@@ -160,3 +160,13 @@ func firstHalf(by report.Dimension) report.Query {
 	}
 	return report.Query{Period: p, By: by, Lang: "vi"}
 }
+
+// lookup finds the closing of a period by its name.
+func lookup(s *freeze.Service, name string) (report.Frozen, bool) {
+	for _, f := range s.Frozen() {
+		if f.Period == name {
+			return f, true
+		}
+	}
+	return report.Frozen{}, false
+}

@@ -6,6 +6,8 @@ import (
 
 	"hailong/internal/locale"
 	"hailong/internal/plan"
+	"hailong/internal/report"
+	"hailong/internal/survey"
 )
 
 // Addresses of the console. The server's route table and every link of its pages name them from here.
@@ -86,4 +88,22 @@ func (c Console) WindowTitle() string {
 		return c.T("console.fault.title", "title", c.Title)
 	}
 	return c.Title
+}
+
+// standing tells where a page of figures stands: "refused", with what is wrong in words, "loading", "failed" where there is
+// no report, or "ready".
+func (c *Console) standing(faults survey.Faults, loading bool, r *report.Report) (state string, said []string) {
+	switch {
+	case len(faults) > 0:
+		c.Refused = true
+		for _, f := range faults {
+			said = append(said, c.T(f.Key, f.Args...))
+		}
+		return "refused", said
+	case loading:
+		return "loading", nil
+	case r == nil:
+		return "failed", nil
+	}
+	return "ready", nil
 }

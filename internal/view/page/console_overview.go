@@ -108,21 +108,11 @@ type Picture struct{ Wide, Narrow chart.SVG }
 // NewOverview makes the page.
 func NewOverview(in OverviewInput) Overview {
 	in.Frame.Title = in.Frame.T("console.overview.title")
-	b := &overview{in: in, Overview: Overview{Console: NewConsole(in.Frame, in.User), State: "ready", Incident: in.Incident, Stale: in.Stale}}
+	b := &overview{in: in, Overview: Overview{Console: NewConsole(in.Frame, in.User), Incident: in.Incident, Stale: in.Stale}}
 	b.keepQuestion()
 	b.Chooser = b.chooser()
 	b.Retry = b.ask(ConsolePath, "")
-	switch {
-	case len(in.Faults) > 0:
-		b.State, b.Refused = "refused", true
-		for _, f := range in.Faults {
-			b.Faults = append(b.Faults, b.T(f.Key, f.Args...))
-		}
-	case in.Loading:
-		b.State = "loading"
-	case in.Months == nil:
-		b.State = "failed"
-	default:
+	if b.State, b.Faults = b.standing(in.Faults, in.Loading, in.Months); b.State == "ready" {
 		b.fill(in.Months)
 	}
 	return b.Overview

@@ -71,21 +71,11 @@ type ChipCount struct {
 // NewPlan makes the page.
 func NewPlan(in PlanInput) Plan {
 	in.Frame.Title = in.Frame.T("plan.title", "name", PlanName(in.Frame.P, in.Plans))
-	b := &planPage{in: in, Plan: Plan{Console: NewConsole(in.Frame, in.User), State: "ready", Incident: in.Incident, Stale: in.Stale}}
+	b := &planPage{in: in, Plan: Plan{Console: NewConsole(in.Frame, in.User), Incident: in.Incident, Stale: in.Stale}}
 	b.Chooser = b.chooser()
 	b.LangLinks = b.sameQuestion()
 	b.Retry = b.To(PlanPath, b.question())
-	switch {
-	case len(in.Faults) > 0:
-		b.State, b.Refused = "refused", true
-		for _, f := range in.Faults {
-			b.Faults = append(b.Faults, b.T(f.Key, f.Args...))
-		}
-	case in.Loading:
-		b.State = "loading"
-	case in.Report == nil:
-		b.State = "failed"
-	default:
+	if b.State, b.Faults = b.standing(in.Faults, in.Loading, in.Report); b.State == "ready" {
 		b.fill(in.Report)
 	}
 	return b.Plan
