@@ -29,6 +29,8 @@ var rooms = []struct {
 	{1, "internal/catalog", "survey measure plan surveys"},
 	{1, "internal/invite", "survey"},
 	{1, "internal/auth", "survey store"},
+	{1, "internal/audit", "survey store"},
+	{1, "internal/disclosure", ""},
 
 	// Level 2: the engines, and what stands between the store and the figures.
 	{2, "internal/store/storetest", "survey store"},
@@ -40,7 +42,7 @@ var rooms = []struct {
 	{2, "internal/register", "survey store plan"},
 
 	// Level 3: the one value that carries every figure, and its faces.
-	{3, "internal/report", "survey measure plan catalog panel"},
+	{3, "internal/report", "survey measure plan catalog panel disclosure"},
 	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
 	{3, "internal/slip", "survey catalog invite intake export"},
@@ -48,7 +50,7 @@ var rooms = []struct {
 	{3, "internal/view", "survey chart locale plan web report view/page"},
 
 	// Level 4 speaks HTTP. It reaches store and measure only through the rooms between.
-	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite auth panel intake report export slip view view/page"},
+	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export slip view view/page"},
 
 	// Level 5 wires everything, alone.
 	{5, "cmd/hailong", "*"},
@@ -86,6 +88,9 @@ var fences = []struct {
 	{"github.com/alecthomas/kong", "config cmd/hailong", "the command line"},
 	{"golang.org/x/term", "cmd/hailong", "is this a terminal?"},
 	{"golang.org/x/crypto", "auth", "passwords"},
+	{"golang.org/x/oauth2", "auth", "signing in through the province's own accounts"},
+	{"github.com/coreos/go-oidc/v3", "auth", "signing in through the province's own accounts"},
+	{"github.com/pquerna/otp", "auth", "the second factor"},
 	{"golang.org/x/time", "server", "throttles"},
 	{"golang.org/x/image", "chart export invite", "pictures"},
 	{"golang.org/x/sync", "*", "nearly the standard library"},

@@ -20,7 +20,7 @@ func dossierService() report.Service {
 		Decided: count(190), Open: count(12), Overdue: count(4), Online: p(88, 190), Cashless: p(60, 100), QD766: p(181, 194),
 		SatisfiedOnTime: p(70, 72), SatisfiedLate: p(2, 4),
 		ExtraContacts: map[string]int64{"0": 5, "3+": 1}, ExtraContactScore: report.ContactScore{Points: 11, N: 6, Mean: float(11.0 / 6)},
-		ExtraPayment: map[string]int64{"yes": 1, "no": 80, "refused": 2}, ExtraPaymentRate: report.HiddenProportion{Proportion: proportion(1, 81), Hidden: true},
+		ExtraPayment: map[string]int64{"yes": 1, "no": 80, "refused": 2}, ExtraPaymentRate: report.HiddenProportion{Proportion: hidden(proportion(1, 81))},
 	}
 }
 
@@ -78,4 +78,9 @@ func nameOfItem(array string, item map[string]any, i int) string {
 		operator = ">"
 	}
 	return fmt.Sprint(target, operator, item["threshold"])
+}
+
+func hidden(p report.Proportion) report.Proportion {
+	p.Hidden = true
+	return p
 }

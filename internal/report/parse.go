@@ -12,11 +12,13 @@ import (
 
 // The names of a question's parameters beside the filters: flags of the command line, query parameters of API and page.
 const (
-	paramFrom   = "from"
-	paramTo     = "to"
-	paramPeriod = "period"
-	paramAsOf   = "as-of"
-	paramBy     = "by"
+	paramFrom    = "from"
+	paramTo      = "to"
+	paramPeriod  = "period"
+	paramAsOf    = "as-of"
+	paramBy      = "by"
+	paramAcross  = "across"
+	paramCompare = "compare" // any value but "" and "no"
 )
 
 // ParamNames lists all parameters that ParseQuery reads.

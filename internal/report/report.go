@@ -14,11 +14,13 @@ import (
 
 // Query is a question: which responses, cut how.
 type Query struct {
-	Period survey.Period
-	AsOf   time.Time // the selection ends here if this is before the period's end; zero = now
-	By     Dimension // "" = no groups
-	Filter Filter
-	Lang   survey.Lang // of labels; "" = Vietnamese
+	Period  survey.Period
+	AsOf    time.Time // the selection ends here if this is before the period's end; zero = now
+	By      Dimension // "" = no groups
+	Across  Dimension // beside By: every group again by month, quarter or year (a manager also by week); "" = not
+	Compare bool      // whether Changes are wanted
+	Filter  Filter
+	Lang    survey.Lang // of labels; "" = Vietnamese
 }
 
 // Filter narrows the responses; an empty list does not narrow. Within a list: any of them; between lists: all.
@@ -80,6 +82,10 @@ type Report struct {
 	Problems       []Problem                       `json:"problems,omitempty"`     // why a figure could not be computed
 	Frozen         *Frozen                         `json:"frozen,omitempty"`       // there when the period was closed
 	Revision       *Revision                       `json:"revision,omitempty"`     // there when the figures above are those of the closing: what came after it
+	Changes        []Change                        `json:"changes,omitempty"`      // against earlier periods, where it was asked for
+	Across         Dimension                       `json:"across,omitempty"`       // by what the cells of groups are
+	Columns        []Column                        `json:"columns,omitempty"`      // the cells' keys and labels, in order, with the total of each
+	Public         *Public                         `json:"public,omitempty"`       // there when the figures are those that viewers are told
 	Groups         []Group                         `json:"groups,omitzero"`        // there when grouping was asked for
 }
 
@@ -102,6 +108,7 @@ const (
 // Satisfaction is the block about the plan's population (applicant business, unless configured or filtered otherwise).
 type Satisfaction struct {
 	Headline      Headline                         `json:"headline"`
+	Hidden        bool                             `json:"hidden,omitempty"` // a small cell, or one that would tell of a small one: counts are 0, the rest null
 	PerBusiness   BusinessProportion               `json:"per_business"`
 	PerResponse   Proportion                       `json:"per_response"`
 	Levels        map[string]int64                 `json:"levels"` // choice code → responses, "na" and "blank" too
@@ -119,7 +126,8 @@ func (s *Satisfaction) HeadlineRate() Proportion {
 }
 
 // Proportion is a rate with its interval; Rate, Low and High are null where Den is 0.
-// Population is there where the interval is corrected for a finite population: then it is the size of that.
+// Population is there where the interval is corrected for a finite population: then it is the size of that. Of a hidden one
+// Num and Den are 0 and tell nothing.
 type Proportion struct {
 	Num        int64    `json:"num"`
 	Den        int64    `json:"den"`
@@ -127,6 +135,7 @@ type Proportion struct {
 	Low        *float64 `json:"low"`
 	High       *float64 `json:"high"`
 	Population int64    `json:"population,omitempty"`
+	Hidden     bool     `json:"hidden,omitempty"`
 }
 
 // BusinessProportion is the rate per business, with the valid responses that no business could be found for.
@@ -187,12 +196,8 @@ type ContactScore struct {
 	Mean   *float64 `json:"mean"`
 }
 
-// HiddenProportion is a proportion that is not told where fewer answered than the floor of small cells; then its counts
-// are 0 and Hidden says so.
-type HiddenProportion struct {
-	Proportion
-	Hidden bool `json:"hidden,omitempty"`
-}
+// HiddenProportion is a proportion that nobody is told where fewer answered than the floor of small cells.
+type HiddenProportion struct{ Proportion }
 
 // ResponseRate is the share of decided dossiers that were answered for, with what the satisfaction rate would be if nobody
 // who kept silent were satisfied, and if all were.
@@ -378,4 +383,41 @@ type Group struct {
 	Service      Service      `json:"service"`
 	Invited      *int64       `json:"invited"`
 	ResponseRate *Proportion  `json:"response_rate"`
+	Cells        []Cell       `json:"cells,omitempty"` // by Across, one for each of the report's Columns
+}
+
+// Column is one step of Across over the whole selection.
+type Column struct {
+	Cell
+	Label string `json:"label"`
+}
+
+// Cell is one group in one step of time. Its headline is the report's.
+type Cell struct {
+	Key         string             `json:"key"`
+	PerBusiness BusinessProportion `json:"per_business"`
+	PerResponse Proportion         `json:"per_response"`
+	OnTime      *Proportion        `json:"on_time,omitempty"`
+	Signal      string             `json:"signal,omitempty"` // "below", "above": outside the control limits of its group
+}
+
+// Change is how the headline rate differs from that of an earlier period of the same filter, in the same way of counting.
+type Change struct {
+	With   string     `json:"with"` // "before": as many months before, or the plan's period before; "year": the same days of last year
+	Period PeriodOut  `json:"period"`
+	Before Proportion `json:"before"` // the headline's rate then
+	// Difference is rate − rate then, Low and High Newcombe's hybrid score interval of it (95 %), all as fractions; null where
+	// one of the rates is null or hidden.
+	Difference *float64 `json:"difference"`
+	Low        *float64 `json:"low"`
+	High       *float64 `json:"high"`
+	Both       *int64   `json:"both"`    // businesses counted in both periods, which the interval takes for independent; null per response
+	Verdict    string   `json:"verdict"` // "rise", "fall": the interval lies on one side of 0; "noise"; "no_data"
+}
+
+// Public says that the report is one for viewers.
+type Public struct {
+	Floor  int64 `json:"floor"`  // cells of fewer are hidden, and others that would tell of them
+	Step   int64 `json:"step"`   // figures advance by at least so many answers
+	Hidden int   `json:"hidden"` // how many figures of this report are hidden
 }

@@ -77,7 +77,7 @@ const leastPayments = 10
 func (b *Builder) paymentRate(counts map[string]int64) HiddenProportion {
 	r := measure.Rate{Num: counts["yes"], Den: counts["yes"] + counts["no"]}
 	if r.Den > 0 && r.Den < max(leastPayments, int64(b.Catalog.Center.Floor)) {
-		return HiddenProportion{Hidden: true}
+		return HiddenProportion{Proportion{Hidden: true}}
 	}
 	return HiddenProportion{Proportion: proportion(r)}
 }

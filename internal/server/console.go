@@ -58,7 +58,7 @@ func (s *Server) overview(c *gin.Context) error {
 	p := language(c)
 	q, err := s.question(c, p)
 	in := page.OverviewInput{
-		Frame: s.frame(c, p), User: user(c).Name, Query: q, Typed: c.Request.URL.Query(), Center: s.Catalog.Center,
+		Frame: s.frame(c, p), User: pageUser(c), Query: q, Typed: c.Request.URL.Query(), Center: s.Catalog.Center,
 		Survey: s.Catalog.Current(s.Catalog.Center.Survey), Surveys: s.Catalog.Versions(), Presets: s.presets(),
 		Zone: s.Catalog.Zone, Now: s.Now(),
 		Stale: s.Figures.Stale(),
@@ -82,14 +82,14 @@ func (s *Server) fillOverview(c *gin.Context, in *page.OverviewInput, q report.Q
 		into **report.Report
 	}{{report.ByMonth, &in.Months}, {report.ByPoint, &in.Points}, {report.ByField, &in.Fields}} {
 		q.By = ask.by
-		if *ask.into, err = s.Figures.Build(q); err != nil {
+		if *ask.into, err = s.figures(c).Build(q); err != nil {
 			*ask.into = nil
 			break
 		}
 	}
 	if err == nil && page.WantsWeeks(in.Months) {
 		q.By = report.ByWeek
-		in.Weeks, err = s.Figures.Build(q)
+		in.Weeks, err = s.figures(c).Build(q)
 	}
 	if survey.KindOf(err) == survey.Unavailable {
 		in.Loading = true

@@ -45,7 +45,7 @@ func (s *Server) askedReport(c *gin.Context) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Figures.Build(q)
+	return s.figures(c).Build(q)
 }
 
 // fileName names a file without diacritics or anything a person typed.

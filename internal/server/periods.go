@@ -26,7 +26,7 @@ type Closing interface {
 func (s *Server) periodsPage(c *gin.Context) error {
 	p := language(c)
 	in := page.PeriodsInput{
-		Frame: s.frame(c, p), User: user(c).Name, Center: s.Catalog.Center, Zone: s.Catalog.Zone, Today: s.today(), Closable: s.Closing != nil,
+		Frame: s.frame(c, p), User: pageUser(c), Center: s.Catalog.Center, Zone: s.Catalog.Zone, Today: s.today(), Closable: s.Closing != nil,
 	}
 	if s.Closing != nil {
 		in.Frozen = s.Closing.Frozen()
@@ -58,7 +58,7 @@ func (s *Server) reportOf(c *gin.Context, p *locale.Printer, from, last survey.D
 	var r *report.Report
 	if err == nil {
 		q.Lang = survey.Lang(p.Lang())
-		r, err = s.Figures.Build(q)
+		r, err = s.figures(c).Build(q)
 	}
 	if err != nil {
 		if survey.KindOf(err) != survey.Unavailable {
@@ -109,7 +109,7 @@ func (s *Server) freezeInput(c *gin.Context, p *locale.Printer, name string) (pa
 	if err != nil {
 		return page.FreezeInput{}, 0, survey.Faults{{Field: "period", Key: "periods.fault.unknown", Args: []any{"period", name}}}
 	}
-	in := page.FreezeInput{Frame: s.frame(c, p), User: user(c).Name, Period: name, Days: period}
+	in := page.FreezeInput{Frame: s.frame(c, p), User: pageUser(c), Period: name, Days: period}
 	if f := s.frozen(name); f != nil {
 		at, _ := time.Parse(time.RFC3339, f.At)
 		in.Fault = p.T("periods.fault.frozen", "period", name, "who", f.By, "time", p.DateTime(at.In(s.Catalog.Zone)))
@@ -137,7 +137,7 @@ func (s *Server) freeze(c *gin.Context) error {
 	if in.Fault != "" {
 		return s.freezePage(c, in, kind)
 	}
-	if _, err := s.Closing.Freeze(c.Request.Context(), in.Period, in.User); err != nil {
+	if _, err := s.Closing.Freeze(c.Request.Context(), in.Period, in.User.Name); err != nil {
 		kind = survey.KindOf(err)
 		if in.Fault = freezeFault(p, in.Period, err); in.Fault == "" {
 			return err

@@ -6,8 +6,10 @@ import (
 	"path"
 	"strings"
 
+	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/survey"
+	"hailong/internal/view/page"
 
 	"github.com/gin-gonic/gin"
 )
@@ -41,6 +43,32 @@ func (s *Server) permit(who auth.Role) gin.HandlerFunc {
 		}
 		return nil
 	})
+}
+
+// pageUser is the signed-in user as pages know them.
+func pageUser(c *gin.Context) page.User {
+	return asPage(user(c))
+}
+
+func asPage(u auth.User) page.User {
+	return page.User{Name: u.Name, Manager: u.Role.Meets(auth.Manager), Administrator: u.Role.Meets(auth.Administrator)}
+}
+
+// figures gives the figures that the signed-in user may be told. Pages, charts and files of the console ask no other.
+func (s *Server) figures(c *gin.Context) Figures {
+	if user(c).Role.Meets(auth.Manager) {
+		return s.Figures
+	}
+	return s.Public
+}
+
+// record puts on record what the signed-in user does; see Audit.
+func (s *Server) record(c *gin.Context, what audit.Action, object string) error {
+	if s.Audit == nil {
+		return nil
+	}
+	u := user(c)
+	return s.Audit.Record(c.Request.Context(), audit.Line{At: s.Now(), Who: u.Name, Role: string(u.Role), Action: what, Object: object})
 }
 
 // user gives the signed-in user of a route that demands one.

@@ -25,13 +25,13 @@ func (s *Server) planPage(c *gin.Context) error {
 	p := language(c)
 	q, err := s.question(c, p)
 	in := page.PlanInput{
-		Frame: s.frame(c, p), User: user(c).Name, Query: q, Typed: c.Request.URL.Query(), Plans: s.Catalog.Plans,
+		Frame: s.frame(c, p), User: pageUser(c), Query: q, Typed: c.Request.URL.Query(), Plans: s.Catalog.Plans,
 		Presets: s.reportPresets(), Entering: s.Register != nil, Zone: s.Catalog.Zone, Stale: s.Figures.Stale(),
 	}
 	status := http.StatusOK
 	if err == nil {
 		q.By = ""
-		in.Report, err = s.Figures.Build(q)
+		in.Report, err = s.figures(c).Build(q)
 	}
 	if survey.KindOf(err) == survey.Unavailable {
 		in.Loading, err, status = true, nil, http.StatusServiceUnavailable
@@ -96,7 +96,7 @@ func (s *Server) entryInput(c *gin.Context, p *locale.Printer, target, part stri
 	if err != nil {
 		return page.EntryInput{}, err
 	}
-	in := page.EntryInput{Frame: s.frame(c, p), User: user(c).Name, Target: t, Part: x, Zone: s.Catalog.Zone, Today: s.today()}
+	in := page.EntryInput{Frame: s.frame(c, p), User: pageUser(c), Target: t, Part: x, Zone: s.Catalog.Zone, Today: s.today()}
 	for _, e := range s.Register.Entries() {
 		if e.Target == target && e.Part == part {
 			in.Entries = append(in.Entries, e)

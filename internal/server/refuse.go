@@ -123,7 +123,7 @@ func (s *Server) renderRefusal(c *gin.Context, p *locale.Printer, out outcome, e
 	}
 	c.Header("Content-Security-Policy", s.View.ConsoleCSP())
 	u, _ := s.Auth.CurrentUser(c.Request) // nobody, where that cannot be told
-	n := page.NewConsoleNotice(s.frame(c, p), u.Name, key, incident)
+	n := page.NewConsoleNotice(s.frame(c, p), asPage(u), key, incident)
 	if faults, ok := asFaults(err); ok {
 		n.Body = nil
 		for _, f := range faults {

@@ -26,6 +26,7 @@ import (
 	"sync"
 	"time"
 
+	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/catalog"
 	"hailong/internal/intake"
@@ -44,11 +45,19 @@ type Figures interface {
 	Stale() bool               // whether the figures lag behind the store
 }
 
+// Audit keeps on record who took which figures and who changed what. A line that could not be kept is an error, and what
+// was to be recorded is then not done.
+type Audit interface {
+	Record(ctx context.Context, l audit.Line) error
+}
+
 // Options are what a Server needs.
 type Options struct {
 	Catalog        *catalog.Catalog
 	Intake         *intake.Service
-	Figures        Figures
+	Figures        Figures  // every figure, for managers and machines
+	Public         Figures  // the same questions within what viewers, wallboards and public files may be told
+	Audit          Audit    // nil = nothing is put on record
 	Register       Register // nil = nothing can be entered by hand
 	Closing        Closing  // nil = no period can be closed here
 	Auth           *auth.Service

@@ -87,7 +87,7 @@ func (s *Server) passwordPage(c *gin.Context) error {
 
 func (s *Server) passwordForm(c *gin.Context, p *locale.Printer, status int, faults survey.Faults) error {
 	u := user(c)
-	return s.page(c, status, s.View.ConsoleCSP(), "console_password", page.NewPassword(s.frame(c, p), u.Name, u.MustChange, faults))
+	return s.page(c, status, s.View.ConsoleCSP(), "console_password", page.NewPassword(s.frame(c, p), pageUser(c), u.MustChange, faults))
 }
 
 // setPassword changes the password; every other session of the account ends.

@@ -55,7 +55,7 @@ func (s *Server) showSlips(c *gin.Context, a asked, cause error) error {
 	query := c.Request.URL.Query()
 	number, _ := strconv.Atoi(query.Get("page"))
 	in := page.SlipsInput{
-		Frame: s.frame(c, p), User: user(c).Name, Center: s.Catalog.Center, Day: a.choice.Day, Points: a.choice.Points,
+		Frame: s.frame(c, p), User: pageUser(c), Center: s.Catalog.Center, Day: a.choice.Day, Points: a.choice.Points,
 		Entries: s.slipEntries(a.invited, survey.Lang(p.Lang())), Page: number, Faults: faults, Typed: query,
 	}
 	in.Frame.Path = page.SlipsPath // also where a file was asked for that cannot be made

@@ -62,6 +62,8 @@ const (
 	FrozenParts Collection = "frozen_parts" // what a closed period is too large for: key "2021-H1:<hash of the content>"
 	Erasures    Collection = "erasures"     // responses erased at their giver's wish: key as in Responses; body: when
 	Entries     Collection = "entries"      // what was entered by hand for a target: key "<target>/<part>:<n>"
+	Audit       Collection = "audit"        // who took figures and changed accounts: key "<time>-<random>"
+	Editions    Collection = "editions"     // up to where viewers are told of a month: key "2026-11"
 	Users       Collection = "users"
 	Sessions    Collection = "sessions"
 	Tokens      Collection = "tokens"
@@ -69,7 +71,7 @@ const (
 )
 
 // Collections lists all collections; engines prepare them at start.
-var Collections = []Collection{Responses, Dossiers, Invitations, Frozen, FrozenParts, Erasures, Entries, Users, Sessions, Tokens, Settings}
+var Collections = []Collection{Responses, Dossiers, Invitations, Frozen, FrozenParts, Erasures, Entries, Audit, Editions, Users, Sessions, Tokens, Settings}
 
 // Document is what a store keeps.
 type Document struct {

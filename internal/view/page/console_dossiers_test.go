@@ -65,7 +65,7 @@ func TestAHiddenPaymentRateStaysHidden(t *testing.T) {
 	t.Parallel()
 	in := newSample(t, "vi").states()["dossiers"]
 	in.Months.Service.ExtraPayment = nil
-	in.Months.Service.ExtraPaymentRate = report.HiddenProportion{Hidden: true}
+	in.Months.Service.ExtraPaymentRate = report.HiddenProportion{Proportion: report.Proportion{Hidden: true}}
 	out := render(t, "console_overview", page.NewOverview(in))
 	says(t, "a hidden rate", panel(t, out, "h-service"), "Ẩn vì có dưới 10 phiếu", `!data-figure="extra_payment`)
 }

@@ -28,7 +28,7 @@ const (
 // EntryInput is what the server gathers for the form.
 type EntryInput struct {
 	Frame   Frame
-	User    string
+	User    User
 	Target  *plan.Target
 	Part    *plan.Part   // nil where the target is one thing
 	Entries []plan.Entry // of this part, in the order of their arrival

@@ -23,21 +23,29 @@ const (
 	EntryPath    = "/console/plan/entry"
 	PeriodsPath  = "/console/periods"
 	FreezePath   = "/console/periods/freeze"
+
+	ExplorePath     = "/console/explore"     // any question, by manager or viewer
+	DefinitionsPath = "/console/definitions" // agencies, points, procedures, surveys as they stand; posters
+	AccountPath     = "/console/account"     // one's own password, second factor, sessions
+	UsersPath       = "/console/users"       // everybody's accounts
+	TokensPath      = "/console/tokens"
+	SettingsPath    = "/console/settings"
+	AuditPath       = "/console/audit" // who took which figures, who changed which account
 )
 
 // Console is what stands around every page of the managers' side.
 type Console struct {
 	Frame
-	User    string // who is signed in; empty = nobody, then there is no navigation
+	User    User // who is signed in; without a name nobody, then there is no navigation
 	Nav     []Link
 	SignOut string // where the sign-out button posts to
 	Refused bool   // the title says that something is to be mended
 }
 
 // NewConsole puts the console's frame around a page. Only rooms that exist are in the navigation.
-func NewConsole(f Frame, user string) Console {
+func NewConsole(f Frame, user User) Console {
 	c := Console{Frame: f, User: user}
-	if user == "" {
+	if user.Name == "" {
 		return c
 	}
 	c.SignOut = c.To(SignOutPath, nil)
@@ -45,7 +53,10 @@ func NewConsole(f Frame, user string) Console {
 	if f.Plan != "" {
 		c.Nav = append(c.Nav, c.room(f.Plan, PlanPath))
 	}
-	c.Nav = append(c.Nav, c.room(f.T("console.nav.periods"), PeriodsPath), c.room(f.T("console.nav.slips"), SlipsPath))
+	c.Nav = append(c.Nav, c.room(f.T("console.nav.periods"), PeriodsPath))
+	if user.Manager {
+		c.Nav = append(c.Nav, c.room(f.T("console.nav.slips"), SlipsPath))
+	}
 	return c
 }
 

@@ -11,7 +11,7 @@ type ConsoleNotice struct {
 
 // NewConsoleNotice makes a notice from message keys: key + ".title" and key + ".body", the latter may be missing.
 // Where no link is given, one leads back to the overview.
-func NewConsoleNotice(f Frame, user, key, incident string, links ...Link) ConsoleNotice {
+func NewConsoleNotice(f Frame, user User, key, incident string, links ...Link) ConsoleNotice {
 	f.Title = f.T(key + ".title")
 	c := NewConsole(f, user)
 	n := ConsoleNotice{Console: c, Heading: f.Title, Incident: incident, Links: links}

@@ -14,7 +14,7 @@ import (
 // grouped by month, by point and by field; one that could not be had is nil and its panel says so.
 type OverviewInput struct {
 	Frame   Frame
-	User    string
+	User    User
 	Query   report.Query // the question, without By
 	Faults  survey.Faults
 	Typed   url.Values // what was typed, to keep it when Faults is not empty

@@ -50,8 +50,8 @@ func TestEveryStateRenders(t *testing.T) {
 		pages := map[string]string{
 			"signin":       render(t, "console_signin", page.NewSignIn(f, "", "", "")),
 			"signin fault": render(t, "console_signin", page.NewSignIn(f, `"><b>`, "/console?by=x", f.T("console.signin.wrong"))),
-			"password":     render(t, "console_password", page.NewPassword(f, "giamdoc", true, fault)),
-			"notice":       render(t, "console_notice", page.NewConsoleNotice(f, "giamdoc", "console.internal", "A1")),
+			"password":     render(t, "console_password", page.NewPassword(f, page.User{Name: "giamdoc", Manager: true}, true, fault)),
+			"notice":       render(t, "console_notice", page.NewConsoleNotice(f, page.User{Name: "giamdoc", Manager: true}, "console.internal", "A1")),
 		}
 		for name, in := range s.planStates() {
 			pages["plan, "+name] = render(t, "console_plan", page.NewPlan(in))

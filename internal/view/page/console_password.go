@@ -28,7 +28,7 @@ type PasswordField struct {
 }
 
 // NewPassword makes the form for a signed-in user. Faults name the fields "current", "password" and "again".
-func NewPassword(f Frame, user string, oneTime bool, faults survey.Faults) Password {
+func NewPassword(f Frame, user User, oneTime bool, faults survey.Faults) Password {
 	f.Title = f.T("console.password.title")
 	c := NewConsole(f, user)
 	c.Refused = len(faults) > 0

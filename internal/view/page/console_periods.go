@@ -15,7 +15,7 @@ import (
 // PeriodsInput is what the server gathers for the reporting calendar.
 type PeriodsInput struct {
 	Frame    Frame
-	User     string
+	User     User
 	Due      []Due
 	Frozen   []report.Frozen
 	Center   *survey.Center
@@ -207,7 +207,7 @@ func withoutEntry(r *report.Report) []string {
 // FreezeInput is what the server gathers for the page that asks before a period is closed.
 type FreezeInput struct {
 	Frame  Frame
-	User   string
+	User   User
 	Period string
 	Days   survey.Period
 	Fault  string // why it was refused; then there is no button

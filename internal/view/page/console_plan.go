@@ -13,7 +13,7 @@ import (
 // PlanInput is what the server gathers for the page of the plans' targets.
 type PlanInput struct {
 	Frame    Frame
-	User     string
+	User     User
 	Query    report.Query
 	Faults   survey.Faults
 	Typed    url.Values // what was typed, to keep it when Faults is not empty

@@ -92,7 +92,7 @@ func (s sample) planInput() page.PlanInput {
 	in.Months.Targets = s.targets()
 	f := page.NewFrame(locale.For(s.lang), s.c.Center, page.PlanPath, "")
 	f.Plan = page.PlanName(f.P, s.c.Plans)
-	return page.PlanInput{Frame: f, User: "giamdoc", Query: in.Query, Report: in.Months, Plans: s.c.Plans, Presets: in.Presets[3:], Entering: true, Zone: s.c.Zone}
+	return page.PlanInput{Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Query: in.Query, Report: in.Months, Plans: s.c.Plans, Presets: in.Presets[3:], Entering: true, Zone: s.c.Zone}
 }
 
 func (s sample) planStates() map[string]page.PlanInput {
@@ -119,7 +119,7 @@ func (s sample) entryInput(id, part string) page.EntryInput {
 	t, _ := s.c.Plans[0].Target(id)
 	f := page.NewFrame(locale.For(s.lang), s.c.Center, page.EntryPath, "")
 	f.Plan = page.PlanName(f.P, s.c.Plans)
-	in := page.EntryInput{Frame: f, User: "chi.lan", Target: t, Zone: s.c.Zone, Today: "2021-06-01"}
+	in := page.EntryInput{Frame: f, User: page.User{Name: "chi.lan", Manager: true}, Target: t, Zone: s.c.Zone, Today: "2021-06-01"}
 	if part != "" {
 		in.Part = &plan.Part{ID: part, Name: survey.Label{"vi": "Doanh nghiệp thành lập mới", "en": "Newly founded"}, Unit: survey.Label{"vi": "doanh nghiệp", "en": "businesses"}}
 	}
@@ -137,7 +137,7 @@ func history() []plan.Entry {
 func (s sample) periodsInput() page.PeriodsInput {
 	f := page.NewFrame(locale.For(s.lang), s.c.Center, page.PeriodsPath, "")
 	f.Plan = page.PlanName(f.P, s.c.Plans)
-	in := page.PeriodsInput{Frame: f, User: "giamdoc", Center: s.c.Center, Closable: true, Today: "2021-06-01", Zone: s.c.Zone, Frozen: []report.Frozen{
+	in := page.PeriodsInput{Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Center: s.c.Center, Closable: true, Today: "2021-06-01", Zone: s.c.Zone, Frozen: []report.Frozen{
 		{Period: "2020-H1", At: "2020-06-02T01:00:00Z", By: "anh.minh", Fingerprint: "00aa"}, {Period: "2020", At: "2020-12-02T01:00:00Z", By: "giamdoc", Fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
 	}}
 	whole := withDossiers(s.input(960, 1000, 1250, 1300, months(5, 120, false))).Months
@@ -158,5 +158,5 @@ func (s sample) periodsInput() page.PeriodsInput {
 func (s sample) freezeInput(fault string) page.FreezeInput {
 	f := page.NewFrame(locale.For(s.lang), s.c.Center, page.FreezePath, "")
 	day := func(m, d int) time.Time { return time.Date(2021, time.Month(m), d, 0, 0, 0, 0, s.c.Zone) }
-	return page.FreezeInput{Frame: f, User: "giamdoc", Period: "2021-H1", Days: survey.DaysFromTo(day(1, 1), day(5, 31)), Fault: fault}
+	return page.FreezeInput{Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Period: "2021-H1", Days: survey.DaysFromTo(day(1, 1), day(5, 31)), Fault: fault}
 }

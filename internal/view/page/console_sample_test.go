@@ -133,7 +133,7 @@ func (s sample) input(b, bn, r, rn int64, series []report.Group) page.OverviewIn
 	day := func(m, d int) time.Time { return time.Date(2021, time.Month(m), d, 0, 0, 0, 0, s.c.Zone) }
 	size := bn / 50
 	return page.OverviewInput{
-		Frame: f, User: "giamdoc", Center: center, Survey: s.c.Current(center.Survey), Zone: s.c.Zone, Now: day(6, 1).Add(8 * time.Hour),
+		Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Center: center, Survey: s.c.Current(center.Survey), Zone: s.c.Zone, Now: day(6, 1).Add(8 * time.Hour),
 		Surveys: []survey.VersionID{"business-satisfaction.v1"},
 		Query:   report.Query{Period: survey.DaysFromTo(day(1, 1), day(5, 31)), Lang: survey.Lang(s.lang)},
 		Months:  s.report(report.ByMonth, b, bn, r, rn, series),

@@ -17,7 +17,7 @@ type SignIn struct {
 // NewSignIn makes the form. The fault is a finished sentence; it must not tell whether the user name exists.
 func NewSignIn(f Frame, user, next, fault string) SignIn {
 	f.Title = f.T("console.signin.title")
-	c := NewConsole(f, "")
+	c := NewConsole(f, User{})
 	c.Refused = fault != ""
 	if next != "" { // changing the language does not forget where the person was going
 		c.LangLinks = slices.Clone(c.LangLinks)

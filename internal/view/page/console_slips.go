@@ -39,7 +39,7 @@ func (e *SlipEntry) good() bool { return !e.Used && !e.Expired }
 // SlipsInput is what the page of slips shows.
 type SlipsInput struct {
 	Frame   Frame
-	User    string
+	User    User
 	Center  *survey.Center
 	Day     survey.Day
 	Points  []survey.PointCode

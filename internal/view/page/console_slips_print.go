@@ -51,7 +51,7 @@ func NewSlipsPrint(in SlipsPrintInput) *SlipsPrint {
 	f := in.Frame
 	f.Title = f.T("slips.print.title")
 	p := &SlipsPrint{
-		Console: NewConsole(f, ""), Size: in.Size, Slips: in.Slips, Hint: f.T("slips.print.hint." + in.Size),
+		Console: NewConsole(f, User{}), Size: in.Size, Slips: in.Slips, Hint: f.T("slips.print.hint." + in.Size),
 		Count: f.P.Count("slips.print.count", int64(in.Total)),
 	}
 	if in.LeftOut > 0 {

@@ -19,7 +19,7 @@ const hostile = `"><b>&x=1`
 func slipsInput(t testing.TB, lang string, n int) page.SlipsInput {
 	c := newSample(t, lang).c
 	in := page.SlipsInput{
-		Frame: page.NewFrame(locale.For(lang), c.Center, page.SlipsPath, ""), User: "vanthu", Center: c.Center, Day: "2021-05-31",
+		Frame: page.NewFrame(locale.For(lang), c.Center, page.SlipsPath, ""), User: page.User{Name: "vanthu", Manager: true}, Center: c.Center, Day: "2021-05-31",
 	}
 	for i := range n {
 		in.Entries = append(in.Entries, page.SlipEntry{
