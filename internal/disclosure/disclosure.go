@@ -1,6 +1,11 @@
 package disclosure
 
-// Cell is one figure of a set that is told as a whole.
+import (
+	"fmt"
+	"slices"
+)
+
+// Cell is one figure of a set that is told as a whole: shown with all its counts, or hidden with all of them.
 type Cell struct {
 	N    int64 // how many it stands on
 	Told bool  // whether it is told at all; one that is not is there because others add up to it
@@ -18,9 +23,103 @@ type Table struct {
 	Sums  []Sum
 }
 
-// Hide gives for each told cell whether it has to be hidden, so that no cell of 1 to floor−1 is told or follows from what
-// is told.
-func Hide(t Table, floor int64) []bool { return make([]bool, len(t.Cells)) }
+// Check reports what is wrong with a table: a sum that names a cell which is not there or the same one twice, a negative
+// count, or parts that do not add up. A table that fails it would be hidden by rules that are not true of it.
+func (t Table) Check() error {
+	for i, c := range t.Cells {
+		if c.N < 0 {
+			return fmt.Errorf("cell %d stands on %d", i, c.N)
+		}
+	}
+	for i, s := range t.Sums {
+		all := append([]int{s.Whole}, s.Parts...)
+		slices.Sort(all)
+		for k, c := range all {
+			if c < 0 || c >= len(t.Cells) || k > 0 && all[k-1] == c {
+				return fmt.Errorf("sum %d names cell %d, which is not there or is there twice", i, c)
+			}
+		}
+		total := int64(0)
+		for _, p := range s.Parts {
+			total += t.Cells[p].N
+		}
+		if total != t.Cells[s.Whole].N {
+			return fmt.Errorf("sum %d: the parts add up to %d, the whole is %d", i, total, t.Cells[s.Whole].N)
+		}
+	}
+	return nil
+}
+
+// Hide gives for each cell whether it has to be hidden, so that no cell of 1 to floor−1 is told, follows by elimination from
+// what is told, or is confined by it to the numbers from 1 to floor−1. Cells that are not told anyway are never in it.
+// The result depends on the table alone. Of the cells that may have to go beside the small ones the smallest go first.
+func Hide(t Table, floor int64) []bool {
+	h := newHiding(t, floor)
+	for h.step() {
+	}
+	return h.hidden
+}
+
+// step finds what follows from what is told and hides one cell more for each small one among it; false when there is none.
+func (h *hiding) step() bool {
+	k := h.deduce()
+	if k.exposed >= 0 {
+		return h.cover(k.certificate(k.exposed))
+	}
+	rows := k.reduce()
+	more := false
+	for _, r := range rows {
+		if len(r.unknown) == 1 && h.small(r.unknown[0].cell) {
+			more = h.cover(r.told()) || more
+		}
+	}
+	if more {
+		return true
+	}
+	for _, cell := range k.confined(rows) {
+		more = h.coverNear(k, cell) || more
+	}
+	return more
+}
 
 // Determined lists the cells that are hidden or not told, and follow all the same by elimination from those that are told.
-func Determined(t Table, hidden []bool) []int { return nil }
+func Determined(t Table, hidden []bool) []int {
+	h := newHiding(t, 0)
+	h.hidden = hidden
+	k := h.deduce()
+	out := []int{}
+	for i := range t.Cells {
+		if k.from[i] >= 0 {
+			out = append(out, i)
+		}
+	}
+	for _, r := range k.reduce() {
+		if len(r.unknown) == 1 {
+			out = append(out, r.unknown[0].cell)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Exposed lists the cells of 1 to floor−1 that are told, follow from what is told, or are confined by it to 1 … floor−1.
+// After Hide there are none.
+func Exposed(t Table, floor int64, hidden []bool) []int {
+	h := newHiding(t, floor)
+	out := []int{}
+	for i, c := range t.Cells {
+		if h.small(i) && c.Told && !hidden[i] {
+			out = append(out, i)
+		}
+	}
+	for _, i := range Determined(t, hidden) {
+		if h.small(i) {
+			out = append(out, i)
+		}
+	}
+	h.hidden = hidden
+	k := h.deduceAll()
+	out = append(out, k.confined(k.reduce())...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
