@@ -1,8 +1,9 @@
 package chart
 
-// Picture is anything this package can draw.
+// Picture is anything this package can draw: each kind is laid out once, and a page, a file and a PNG are written from that.
 type Picture interface {
 	SVG(size Size) SVG // for a page
+	sheet(size Size) sheet
 }
 
 // Heat is a table of rates as a picture: rows of cells in time, the total of each row at the right.
@@ -94,21 +95,3 @@ type Spark struct {
 	Target      *float64
 	Min         float64
 }
-
-// SVG draws the table.
-func (h Heat) SVG(Size) SVG { return "" }
-
-// SVG draws the bars.
-func (l LevelRows) SVG(Size) SVG { return "" }
-
-// SVG draws the trends.
-func (m Multiples) SVG(Size) SVG { return "" }
-
-// SVG draws the line.
-func (s Spark) SVG(Size) SVG { return "" }
-
-// File gives a picture as an SVG file that stands alone: its style in it, readable in light, dark and print.
-func File(p Picture, size Size) []byte { return []byte(p.SVG(size)) }
-
-// PNG gives a picture as a PNG of twice its size on white ground: the same layout as the SVG.
-func PNG(_ Picture, _ Size) ([]byte, error) { return nil, nil }

@@ -40,7 +40,9 @@ type plot struct {
 }
 
 // SVG draws the trend, 1136 or 328 wide.
-func (t Trend) SVG(size Size) SVG {
+func (t Trend) SVG(size Size) SVG { return t.sheet(size).svg() }
+
+func (t Trend) sheet(size Size) sheet {
 	t.Targets = usable(t.Targets)
 	p := t.layout(size, len(t.Targets))
 	p.grid()
@@ -52,7 +54,7 @@ func (t Trend) SVG(size Size) SVG {
 	if size == Narrow {
 		id = suffixed(id, "-n")
 	}
-	return p.c.frame(id, "chart trend "+size.class(), t.Title, t.Desc)
+	return p.c.sheet(id, "chart trend "+size.class(), t.Title, t.Desc)
 }
 
 // layout measures the plot out; rows is how many lines of legend a narrow drawing has above it.
