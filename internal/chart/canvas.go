@@ -1,6 +1,10 @@
 package chart
 
-import "math"
+import (
+	"math"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Size names one of the two drawings of a picture.
 type Size int
@@ -107,7 +111,7 @@ const (
 // text writes s with its baseline at y. A text that would leave the box sideways is pushed back into it,
 // and one wider than the box is shortened.
 func (c *canvas) text(class string, x, y float64, a anchor, s string) {
-	s = shorten(s, c.w)
+	s = shorten(norm.NFC.String(s), c.w) // letters with stacked marks are one glyph each
 	if s == "" {
 		return
 	}
