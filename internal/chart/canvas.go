@@ -51,7 +51,19 @@ const (
 	dotOp
 	pathOp
 	textOp
+	intoOp // what follows is moved by x and y
+	backOp // until here
 )
+
+// within moves the origin to (x, y) for what do draws. Things that are drawn alike in many places become the same bytes,
+// which is what keeps a page of a hundred rows small.
+func (c *canvas) within(x, y float64, do func()) {
+	c.ops = append(c.ops, op{kind: intoOp, x: x, y: y})
+	c.w, c.h = c.w-x, c.h-y
+	do()
+	c.w, c.h = c.w+x, c.h+y
+	c.ops = append(c.ops, op{kind: backOp})
+}
 
 func (c *canvas) x(v float64) float64 { return clamp(v, 0, c.w) }
 func (c *canvas) y(v float64) float64 { return clamp(v, 0, c.h) }

@@ -1,5 +1,7 @@
 package chart
 
+import "strings"
+
 // Heat is a table of rates as a picture: rows of cells in time, the total of each row at the right.
 type Heat struct {
 	ID          string
@@ -62,7 +64,7 @@ func (h Heat) sheet(size Size) sheet {
 	p := h.layout(size)
 	y := p.head()
 	for i := range h.Rows {
-		y = p.row(&h.Rows[i], y)
+		p.c.within(0, y, func() { y += p.row(&h.Rows[i]) })
 	}
 	p.legend(y + 10)
 	return p.c.sheet(p.id, "chart heat "+size.class(), h.Title, h.Desc)
@@ -116,13 +118,21 @@ func (p *heatPlot) height() float64 {
 	return y + 10 + below
 }
 
-// headLines is the most lines that a column's head has.
-func (p *heatPlot) headLines() int {
+// headRows is the most lines that a column's head has.
+func (p *heatPlot) headRows() int {
 	n := 1
 	for i := range p.cells {
-		n = max(n, len(wrap(p.headText(i), p.width-6, 2)))
+		n = max(n, len(headLines(p.headText(i), p.width-6)))
 	}
 	return n
+}
+
+// headLines breaks a head into two lines at most, behind a stroke too: "T10/2021" is two words where there is no room.
+func headLines(s string, width float64) []string {
+	if textWidth(s) > width {
+		s = strings.ReplaceAll(s, "/", "/ ")
+	}
+	return wrap(s, width, 2)
 }
 
 func (p *heatPlot) headText(i int) string {
@@ -137,9 +147,9 @@ func (p *heatPlot) headHeight() float64 {
 		return 4 + lineGap
 	}
 	if p.size == Narrow {
-		return 4 + lineGap*float64(p.headLines()+1)
+		return 4 + lineGap*float64(p.headRows()+1)
 	}
-	return 8 + lineGap*float64(p.headLines())
+	return 8 + lineGap*float64(p.headRows())
 }
 
 // head writes the heads over the cells, where they stand in one line, and gives where the rows begin.
@@ -155,7 +165,7 @@ func (p *heatPlot) head() float64 {
 // heads writes the heads of cells from..to with their last lines on a baseline.
 func (p *heatPlot) heads(from, to int, baseline float64) {
 	for i := from; i < to; i++ {
-		lines := wrap(p.headText(i), p.width-6, 2)
+		lines := headLines(p.headText(i), p.width-6)
 		for k, l := range lines {
 			p.c.text("", p.x(i)+p.width/2, baseline-lineGap*float64(len(lines)-1-k), middle, l)
 		}
@@ -178,7 +188,7 @@ func (p *heatPlot) lineHeight() float64 {
 	if p.lines == 1 {
 		return heatRow
 	}
-	return heatRow + lineGap*float64(p.headLines()) + 4
+	return heatRow + lineGap*float64(p.headRows()) + 4
 }
 
 func (p *heatPlot) rowHeight(names []string) float64 {
@@ -190,22 +200,21 @@ func (p *heatPlot) rowHeight(names []string) float64 {
 	return max(words+8, cells)
 }
 
-// row draws one row below y and gives where the next begins.
-func (p *heatPlot) row(r *HeatRow, y float64) float64 {
+// row draws one row and gives its height.
+func (p *heatPlot) row(r *HeatRow) float64 {
 	names := p.names(r)
-	foot := y + p.rowHeight(names)
-	first := y + 18
+	high, first := p.rowHeight(names), 18.0
 	if p.size == Narrow {
-		first = y + 14
+		first = 14
 	}
 	for i, l := range names {
 		p.c.text("rate", 0, first+lineGap*float64(i), start, l)
 	}
-	top, tall := y, heatRow*1.0
+	top, tall := 0.0, heatRow*1.0
 	if p.size == Narrow {
 		top += lineGap*float64(len(names)) + 6
 	} else if p.lines == 1 {
-		tall = foot - y
+		tall = high
 	}
 	for line := range p.lines {
 		from, to := line*p.per, min((line+1)*p.per, p.cells)
@@ -218,7 +227,7 @@ func (p *heatPlot) row(r *HeatRow, y float64) float64 {
 		}
 		top += heatRow
 	}
-	return foot
+	return high
 }
 
 func (p *heatPlot) cell(r *HeatRow, i int, y, tall float64) {

@@ -22,7 +22,7 @@ func (k HeatCell) draw(c *canvas, x, y, w, h float64) {
 			fall(c, x+9, base+9)
 			mid, room = mid+6, w-18
 		}
-		c.text("n", mid, base+14, middle, shorten(k.N, room))
+		c.text("n", mid, base+14, middle, shorten(k.N, room*fontSize/smallSize))
 	}
 }
 

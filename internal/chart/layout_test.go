@@ -20,6 +20,7 @@ type drawing struct {
 	w, h    float64
 	texts   []label
 	counts  map[string]int // elements by class
+	origin  [2]float64     // of the group that is read
 	spots   int            // corners of paths
 	outside []string
 }
@@ -50,9 +51,13 @@ func read(t testing.TB, svg chart.SVG) drawing {
 				at[a.Name.Local] = a.Value
 			}
 			d.element(at)
+		case xml.EndElement:
+			if e.Name.Local == "g" {
+				d.origin = [2]float64{}
+			}
 		case xml.CharData:
 			if at[""] == "text" {
-				d.texts = append(d.texts, placed(at, string(e)))
+				d.texts = append(d.texts, placed(at, string(e)).moved(d.origin))
 				at = map[string]string{}
 			}
 		}
@@ -67,18 +72,21 @@ func (d *drawing) element(at map[string]string) {
 	if box, ok := at["viewBox"]; ok {
 		fmt.Sscanf(box, "0 0 %f %f", &d.w, &d.h)
 	}
+	if at[""] == "g" {
+		fmt.Sscanf(at["transform"], "translate(%f %f)", &d.origin[0], &d.origin[1])
+	}
 	for _, k := range []string{"x", "x1", "x2", "cx"} {
-		d.within(k, at[k], d.w)
+		d.within(k, at[k], d.w-d.origin[0])
 	}
 	for _, k := range []string{"y", "y1", "y2", "cy"} {
-		d.within(k, at[k], d.h)
+		d.within(k, at[k], d.h-d.origin[1])
 	}
 	if at[""] == "rect" {
-		d.within("x+width", sum(at["x"], at["width"]), d.w)
-		d.within("y+height", sum(at["y"], at["height"]), d.h)
+		d.within("x+width", sum(at["x"], at["width"]), d.w-d.origin[0])
+		d.within("y+height", sum(at["y"], at["height"]), d.h-d.origin[1])
 	}
 	for i, f := range strings.FieldsFunc(at["d"], func(r rune) bool { return strings.ContainsRune("MLz ", r) }) {
-		d.within("path", f, []float64{d.w, d.h}[i%2])
+		d.within("path", f, []float64{d.w - d.origin[0], d.h - d.origin[1]}[i%2])
 		d.spots += i % 2
 	}
 }
@@ -110,6 +118,10 @@ func placed(at map[string]string, s string) label {
 		x -= w
 	}
 	return label{x, x + w, y, s}
+}
+
+func (l label) moved(by [2]float64) label {
+	return label{l.left + by[0], l.right + by[0], l.baseline + by[1], l.text}
 }
 
 // sane fails on anything outside the box.

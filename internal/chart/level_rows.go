@@ -31,7 +31,8 @@ func (l LevelRows) sheet(size Size) sheet {
 	p.axis()
 	y := p.top
 	for i := range l.Rows {
-		y = p.row(&l.Rows[i], y)
+		p.begin = y
+		p.c.within(0, y, func() { y += p.row(&l.Rows[i]) })
 	}
 	p.targets()
 	return p.c.sheet(p.id, "chart levelrows "+size.class(), l.Title, l.Desc)
@@ -52,6 +53,7 @@ type levelPlot struct {
 	marks  []mark
 	top    float64 // of the first row
 	foot   float64 // of the last
+	begin  float64 // of the row that is drawn
 	spans  []spot  // where the bars stand: y from, y to
 }
 
@@ -146,9 +148,12 @@ func (p *levelPlot) rowHeight(r *LevelRow) float64 {
 	return max(lineGap*float64(n)+14, barHeight+20)
 }
 
-// row draws one row below y and gives where the next begins.
-func (p *levelPlot) row(r *LevelRow, y float64) float64 {
-	foot, base := y+p.rowHeight(r), y+17
+// row draws one row and gives its height.
+func (p *levelPlot) row(r *LevelRow) float64 {
+	high, base := p.rowHeight(r), 17.0
+	if r.Hidden != "" {
+		r = &LevelRow{Label: r.Label, Rate: "•", Hidden: r.Hidden} // whatever else was handed in may not be seen
+	}
 	for _, l := range wrap(r.Label, p.label, 3) {
 		p.c.text("rate", 0, base, start, l)
 		base += lineGap
@@ -157,15 +162,15 @@ func (p *levelPlot) row(r *LevelRow, y float64) float64 {
 		p.c.text("", 0, base, start, shorten(r.N, 110))
 		p.c.text("rate", p.c.w, base, end, shorten(join(r.Rate, r.Interval), 210))
 		p.bar(r, base+8)
-		return foot
+		return high
 	}
 	p.c.text("", 0, base, start, shorten(r.N, p.label))
-	middleY := y + (foot-y)/2
+	middleY := high / 2
 	p.bar(r, middleY-barHeight/2)
 	room := p.c.w - p.ax.to - 14
 	p.c.text("rate", p.c.w, middleY-3, end, shorten(r.Rate, room))
 	p.c.text("", p.c.w, middleY+14, end, shorten(r.Interval, room))
-	return foot
+	return high
 }
 
 func join(rate, interval string) string {
@@ -177,7 +182,7 @@ func join(rate, interval string) string {
 
 // bar draws the segments of a row from the best level; a hidden row is hatched and says why.
 func (p *levelPlot) bar(r *LevelRow, y float64) {
-	p.spans = append(p.spans, spot{y - 5, y + barHeight + 5})
+	p.spans = append(p.spans, spot{p.begin + y - 5, p.begin + y + barHeight + 5})
 	width, x := p.ax.to-p.ax.from, p.ax.from
 	var total float64
 	for _, s := range r.Segments {

@@ -22,7 +22,7 @@ const (
 	panelAcross = 4 // wide
 	panelGap    = 24
 	panelPlot   = 92
-	panelLeft   = 38 // room for the ticks
+	panelLeft   = 46 // room for the ticks
 	panelRight  = 56 // room for the last value
 )
 
@@ -41,7 +41,9 @@ func (m Multiples) sheet(size Size) sheet {
 	c.h = foot
 	m.legend(c, places, size)
 	for i := range m.Panels {
-		m.panel(c, i, float64(i%across)*(width+panelGap), tops[i], width)
+		names := wrap(m.Panels[i].Title, width, 3)
+		above := lineGap*float64(len(names)) + 27
+		c.within(float64(i%across)*(width+panelGap), tops[i]-above, func() { m.panel(c, i, names, above, width) })
 	}
 	return c.sheet(id, "chart multiples "+size.class(), m.Title, m.Desc)
 }
@@ -75,19 +77,18 @@ func (m Multiples) legend(c *canvas, places []spot, size Size) {
 }
 
 // panel draws one trend whose plot begins at y.
-func (m Multiples) panel(c *canvas, i int, x, y, width float64) {
+func (m Multiples) panel(c *canvas, i int, names []string, y, width float64) {
 	k := &m.Panels[i]
-	names := wrap(k.Title, width, 3)
 	base := y - 10 - lineGap*float64(len(names))
 	for _, l := range names {
-		c.text("rate", x, base, start, l)
+		c.text("rate", 0, base, start, l)
 		base += lineGap
 	}
-	c.text("", x, base, start, shorten(k.Note, width))
-	t := Trend{Points: k.Points, Targets: m.Targets, Min: m.Min, Tick: m.Tick}
-	p := &plot{Trend: t, c: c, left: x + panelLeft, right: x + width - panelRight, top: y, bottom: y + panelPlot}
+	c.text("", 0, base, start, shorten(k.Note, width))
+	t := Trend{Points: k.shown(), Targets: m.Targets, Min: m.Min, Tick: m.Tick}
+	p := &plot{Trend: t, c: c, left: panelLeft, right: width - panelRight, top: y, bottom: y + panelPlot}
 	p.y = newAxis(m.Min, p.bottom-8, p.top+4)
-	p.xs = spread(len(k.Points), p.left, p.right)
+	p.xs = spread(len(t.Points), p.left, p.right)
 	p.scale()
 	p.bands()
 	for _, t := range m.Targets {
@@ -96,6 +97,18 @@ func (m Multiples) panel(c *canvas, i int, x, y, width float64) {
 	p.lines()
 	p.hidden(k.Hidden)
 	p.ends()
+}
+
+// shown gives the points without what may not be seen of them.
+func (k *Panel) shown() []Point {
+	out := append([]Point(nil), k.Points...)
+	for i := range out {
+		if i < len(k.Hidden) && k.Hidden[i] {
+			p := &out[i]
+			p.Value, p.Low, p.High, p.Text, p.N = nil, nil, nil, "", ""
+		}
+	}
+	return out
 }
 
 // scale draws the ends of the axis alone: a small plot has no room for more.

@@ -42,12 +42,20 @@ func PNG(p Picture, size Size) ([]byte, error) {
 type brush struct {
 	img    *image.RGBA
 	raster vector.Rasterizer
+	origin spot
 }
 
 func (b *brush) op(p *op) error {
 	l := looks[p.class]
-	if p.kind == textOp {
+	switch p.kind {
+	case textOp:
 		return b.text(p, l)
+	case intoOp:
+		b.origin = spot{p.x, p.y}
+		return nil
+	case backOp:
+		b.origin = spot{}
+		return nil
 	}
 	runs, closed := p.outline()
 	if l.fill != "" && closed {
@@ -89,10 +97,16 @@ func polygons(runs [][]spot) outline {
 	return o
 }
 
-// fill paints an outline in a colour, opacity 0 counting as 1.
+// fill paints an outline, which it moves to its place, in a colour; opacity 0 counts as 1.
 func (b *brush) fill(o outline, name string, opacity float64) {
 	if opacity == 0 {
 		opacity = 1
+	}
+	for i := range o {
+		for j := range o[i].to {
+			o[i].to[j].x += b.origin.x
+			o[i].to[j].y += b.origin.y
+		}
 	}
 	area := o.bounds().Intersect(b.img.Bounds())
 	if area.Empty() {

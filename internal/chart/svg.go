@@ -79,6 +79,10 @@ func (s sheet) body(o *strings.Builder) {
 			p.svgPath(o)
 		case textOp:
 			p.svgText(o)
+		case intoOp:
+			o.WriteString(`<g transform="translate(` + num(p.x) + " " + num(p.y) + `)">`)
+		case backOp:
+			o.WriteString("</g>")
 		}
 	}
 }
