@@ -41,14 +41,22 @@ func newRuler(t testing.TB) ruler {
 	return out
 }
 
-var zeros = strings.NewReplacer("1", "0", "2", "0", "3", "0", "4", "0", "5", "0", "6", "0", "7", "0", "8", "0", "9", "0")
-
+// width measures a text with tabular figures, 0,68 em each.
 func (r ruler) width(class, s string) float64 {
 	f, ok := r[class]
 	if !ok {
 		f = r[""]
 	}
-	return float64(font.MeasureString(f, zeros.Replace(s))) / 64
+	size, w := 13.0, 0.0
+	if class == "n" {
+		size = 12
+	}
+	words := strings.FieldsFunc(s, func(c rune) bool { return c >= '0' && c <= '9' })
+	for _, word := range words {
+		w += float64(font.MeasureString(f, word)) / 64
+		s = strings.Replace(s, word, "", 1)
+	}
+	return w + 0.68*size*float64(len(s)) // what is left are the figures
 }
 
 // words gathers the texts of a picture with their true extents.
@@ -117,7 +125,7 @@ func TestNoTextOfTheNewKindsTouchesAnother(t *testing.T) {
 	rapid.Check(t, func(q *rapid.T) {
 		size := rapid.SampledFrom(sizes).Draw(q, "size")
 		n, m := rapid.IntRange(0, 12).Draw(q, "n"), rapid.IntRange(0, 40).Draw(q, "m")
-		name := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"Sở", "Ngân", "NGUYỄN", "hành", "chính", "Ẩn", "–", "Wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww"}), 0, 25).Draw(q, "name"), " ")
+		name := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"Sở", "Ngân", "NGUYỄN", "hành", "chính", "Ẩn", "–", "Vănbảnkhôngcómộtkhoảngtrắngnàotrongcảdòngdàinày"}), 0, 25).Draw(q, "name"), " ")
 		h, l, k := heat(n, m), levelRows(n), multiples(n)
 		if n > 0 {
 			h.Rows[0].Label, l.Rows[0].Label, k.Panels[0].Title = name, name, name

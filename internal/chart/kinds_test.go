@@ -98,3 +98,13 @@ func goldenKinds() map[string]chart.SVG {
 	}
 	return out
 }
+
+func ExampleFile() {
+	table := chart.Heat{
+		Title: "Tỷ lệ hài lòng theo quầy và tháng", Head: "Quầy", Columns: []string{"T5/2021", "T6/2021"},
+		Rows: []chart.HeatRow{{Label: "Quầy 1", Cells: []chart.HeatCell{{Text: "93,4%", N: "128", Step: 1, Below: true}, {State: chart.HeatHidden}}}},
+	}
+	file := string(chart.File(table, chart.Narrow))
+	fmt.Println(strings.Count(file, "<rect"), "cells, hidden:", strings.Count(file, "•"))
+	// Output: 2 cells, hidden: 1
+}

@@ -182,6 +182,13 @@ func TestHostileTextIsInert(t *testing.T) {
 		chart.Rows{Title: bad, Rows: []chart.Row{{Label: bad, Sub: bad, Text: bad, SubText: bad}}}.SVG(chart.Narrow),
 		chart.Control{ID: bad, Title: bad, Desc: bad, Points: points, Signals: []bool{true}, Centre: ptr(0.4), CentreText: bad, LimitText: bad, SignalText: bad, NLabel: bad, Unit: bad}.SVG(chart.Narrow),
 		chart.Bar{Title: bad, Segments: []chart.Segment{{Level: 9, Weight: 1, Text: bad}}}.SVG(chart.Wide),
+		chart.Heat{ID: bad, Title: bad, Desc: bad, Head: bad, Columns: []string{bad}, TotalHead: bad, Rows: []chart.HeatRow{{Label: bad, Cells: []chart.HeatCell{{Text: bad, N: bad, Step: 99, Below: true}}}},
+			Legend: []chart.HeatLegend{{Text: bad}}}.SVG(chart.Narrow),
+		chart.LevelRows{ID: bad, Title: bad, Legend: []chart.Segment{{Level: -4, Text: bad}}, Targets: []chart.Target{{Value: 0.3, Label: bad}}, RateHead: bad,
+			Rows: []chart.LevelRow{{Label: bad, N: bad, Rate: bad, Interval: bad, Segments: []chart.Segment{{Level: 9, Weight: math.Inf(1), Text: bad}, {Level: 1, Weight: 1, Text: bad}}}, {Hidden: bad}}}.SVG(chart.Wide),
+		chart.Multiples{ID: bad, Title: bad, Panels: []chart.Panel{{Title: bad, Note: bad, Points: points, Hidden: []bool{false, true}}}, Targets: []chart.Target{{Value: math.NaN(), Label: bad}}}.SVG(chart.Narrow),
+		chart.Spark{ID: bad, Title: bad, Desc: bad, Values: []*float64{ptr(math.NaN()), ptr(7), ptr(-7)}, Target: ptr(math.Inf(1)), Min: math.NaN()}.SVG(chart.Wide),
+		chart.SVG(chart.File(chart.Heat{ID: bad, Title: bad, Rows: []chart.HeatRow{{Label: bad}}}, chart.Wide)),
 	} {
 		sane(t, svg)
 		if strings.Contains(string(svg), "<script") {

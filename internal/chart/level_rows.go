@@ -1,6 +1,9 @@
 package chart
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // LevelRows is a column of level bars, each with its name and n at the left, its rate and interval at the right, and target
 // lines through all.
@@ -202,11 +205,30 @@ func (p *levelPlot) bar(r *LevelRow, y float64) {
 			shown = max(w-segmentGap, 0.5)
 		}
 		p.segment(levelOf(s), x, y, shown, barHeight)
-		if shown >= max(30, textWidth(s.Text)+8) {
-			p.c.text("on"+strconv.Itoa(levelOf(s)), x+shown/2, y+barHeight/2+4.5, middle, s.Text)
+		if at, ok := p.free(x, x+shown, textWidth(s.Text)); ok && shown >= 30 {
+			p.c.text("on"+strconv.Itoa(levelOf(s)), at, y+barHeight/2+4.5, middle, s.Text)
 		}
 		x += w
 	}
+}
+
+// free gives the middle of the widest part of a stretch that no target line crosses, if a text of a width has room there.
+func (p *levelPlot) free(from, to, width float64) (float64, bool) {
+	edges := []float64{from}
+	for _, m := range p.marks {
+		if mid := (from + to) / 2; m.x > from && m.x < to && m.x > mid-width/2-4 && m.x < mid+width/2+4 {
+			edges = append(edges, m.x)
+		}
+	}
+	edges = append(edges, to)
+	slices.Sort(edges)
+	var left, wide float64
+	for i, e := range edges[1:] {
+		if e-edges[i] > wide {
+			left, wide = edges[i], e-edges[i]
+		}
+	}
+	return left + wide/2, wide >= width+8
 }
 
 // segment fills a stretch in a level's colour. The two worst levels are hatched as well, each in its own density, so that

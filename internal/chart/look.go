@@ -36,7 +36,7 @@ var looks = map[string]look{
 	"bar":         {stroke: "teal", width: 2, opacity: 0.55},
 	"target":      {stroke: "ink", width: 1.75, dash: []float64{7, 4}},
 	"target dots": {stroke: "ink", width: 1.5, dash: []float64{2, 4}},
-	"clear":       {stroke: "panel", width: 5, opacity: 0.7},
+	"clear":       {stroke: "panel", width: 4, opacity: 0.7},
 	"centre":      {stroke: "ink", width: 1.25},
 	"limit":       {stroke: "ink2", width: 1.5, dash: []float64{5, 3}},
 	"signal":      {fill: "red", stroke: "panel", width: 1.5},

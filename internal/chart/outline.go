@@ -161,14 +161,16 @@ func (b *brush) text(p *op, l look) error {
 	return nil
 }
 
-// letters gives the outlines of a text whose baseline begins at (0,0), and its width. Figures have the width of 0.
+// figure is the width of a tabular figure in ems, as pages have it by font-variant-numeric.
+const figure = 0.68
+
+// letters gives the outlines of a text whose baseline begins at (0,0), and its width.
 func letters(text string, l look) (outline, float64, error) {
 	var buf sfnt.Buffer
 	var o outline
 	f := face(l.bold)
 	em := fixed.I(int(f.UnitsPerEm()))
 	scale, x := l.size()/float64(f.UnitsPerEm()), 0.0
-	zero := advanceOf(f, &buf, '0', em)
 	for _, r := range text {
 		i, err := f.GlyphIndex(&buf, r)
 		if err != nil {
@@ -181,7 +183,7 @@ func letters(text string, l look) (outline, float64, error) {
 		own := advanceOf(f, &buf, r, em)
 		step := own
 		if r >= '0' && r <= '9' {
-			step = zero
+			step = figure * float64(f.UnitsPerEm())
 		}
 		o.glyph(segments, scale, x+(step-own)/2*scale)
 		x += step * scale
