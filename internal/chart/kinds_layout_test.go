@@ -149,7 +149,7 @@ func TestHiddenIsNotPrinted(t *testing.T) {
 	} {
 		for _, size := range sizes {
 			svg := string(p.SVG(size))
-			if strings.Contains(svg, secret) || strings.Contains(svg, "heat3") || strings.Contains(svg, `"below"`) || strings.Contains(svg, "level5") || strings.Contains(svg, `"point"`) {
+			if strings.Contains(svg, secret) || strings.Contains(svg, "heat3") || strings.Contains(svg, `"below"`) || strings.Contains(svg, "level5") || strings.Contains(svg, `"tip"`) {
 				t.Errorf("a hidden figure is drawn: %s", svg)
 			}
 			if !strings.Contains(svg, "•") {
@@ -169,16 +169,14 @@ func TestAPictureOfAHundredRowsIsSmall(t *testing.T) {
 			t.Errorf("size %d: %d bytes a cell", size, per)
 		}
 		_, _ = io.WriteString(z, string(svg))
-		t.Logf("size %d: heat %d bytes", size, len(svg))
 		_, _ = io.WriteString(z, string(levelRows(100).SVG(size)))
-		_ = z.Flush()
-		t.Logf("so far %d", packed.Len())
+		_, _ = io.WriteString(z, string(multiples(100).SVG(size)))
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if packed.Len() > 60_000 {
-		t.Errorf("both sizes of both pictures of 100 rows are %d bytes compressed", packed.Len())
+		t.Errorf("both sizes of three pictures of 100 rows are %d bytes compressed", packed.Len())
 	}
 	t.Logf("%d bytes compressed", packed.Len())
 }
@@ -194,6 +192,9 @@ func TestFileStandsAlone(t *testing.T) {
 				if strings.Contains(rest, bad) {
 					t.Errorf("%s: the file has %q", name, bad)
 				}
+			}
+			if strings.Count(file, "<text") != strings.Count(file, "textLength=") {
+				t.Errorf("%s: a text without a width of its own", name)
 			}
 			for _, c := range classes(file) {
 				if !strings.Contains(file, "."+strings.ReplaceAll(c, " ", ".")+"{") {

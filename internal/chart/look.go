@@ -32,6 +32,7 @@ var looks = map[string]look{
 	"edge":        {stroke: "teal", width: 1, opacity: 0.55},
 	"line":        {stroke: "teal", width: 2.5},
 	"point":       {fill: "teal", stroke: "panel", width: 2},
+	"tip":         {fill: "teal"},
 	"interval":    {stroke: "teal", width: 7, opacity: 0.3},
 	"bar":         {stroke: "teal", width: 2, opacity: 0.55},
 	"target":      {stroke: "ink", width: 1.75, dash: []float64{7, 4}},

@@ -86,7 +86,7 @@ func (m Multiples) panel(c *canvas, i int, names []string, y, width float64) {
 	}
 	c.text("", 0, base, start, shorten(k.Note, width))
 	t := Trend{Points: k.shown(), Targets: m.Targets, Min: m.Min, Tick: m.Tick}
-	p := &plot{Trend: t, c: c, left: panelLeft, right: width - panelRight, top: y, bottom: y + panelPlot}
+	p := &plot{Trend: t, c: c, left: panelLeft, right: width - panelRight, top: y, bottom: y + panelPlot, small: true}
 	p.y = newAxis(m.Min, p.bottom-8, p.top+4)
 	p.xs = spread(len(t.Points), p.left, p.right)
 	p.scale()

@@ -191,6 +191,22 @@ func letters(text string, l look) (outline, float64, error) {
 	return o, x, nil
 }
 
+// measure gives the width of a text as letters sets it.
+func measure(text string, l look) float64 {
+	var buf sfnt.Buffer
+	f := face(l.bold)
+	em := fixed.I(int(f.UnitsPerEm()))
+	var ems float64
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			ems += figure
+			continue
+		}
+		ems += advanceOf(f, &buf, r, em) / float64(f.UnitsPerEm())
+	}
+	return ems * l.size()
+}
+
 func advanceOf(f *sfnt.Font, buf *sfnt.Buffer, r rune, em fixed.Int26_6) float64 {
 	i, err := f.GlyphIndex(buf, r)
 	if err != nil {

@@ -27,7 +27,7 @@ func (s sheet) svg() SVG {
 	o.Grow(120*len(s.ops) + 512)
 	s.open(&o, "")
 	s.names(&o)
-	s.body(&o)
+	s.body(&o, false)
 	o.WriteString("</svg>")
 	return SVG(o.String())
 }
@@ -66,7 +66,8 @@ func named(o *strings.Builder, element, id, suffix, text string) {
 	o.WriteString(">" + escape(text) + "</" + element + ">")
 }
 
-func (s sheet) body(o *strings.Builder) {
+// body writes what is drawn; held texts say how wide they are, so that no other typeface makes them wider.
+func (s sheet) body(o *strings.Builder, held bool) {
 	for i := range s.ops {
 		switch p := &s.ops[i]; p.kind {
 		case lineOp:
@@ -78,7 +79,7 @@ func (s sheet) body(o *strings.Builder) {
 		case pathOp:
 			p.svgPath(o)
 		case textOp:
-			p.svgText(o)
+			p.svgText(o, held)
 		case intoOp:
 			o.WriteString(`<g transform="translate(` + num(p.x) + " " + num(p.y) + `)">`)
 		case backOp:
@@ -113,7 +114,7 @@ func (p *op) svgPath(o *strings.Builder) {
 	o.WriteString(`"/>`)
 }
 
-func (p *op) svgText(o *strings.Builder) {
+func (p *op) svgText(o *strings.Builder, held bool) {
 	o.WriteString("<text")
 	if p.class != "" {
 		o.WriteString(` class="` + p.class + `"`)
@@ -121,6 +122,9 @@ func (p *op) svgText(o *strings.Builder) {
 	o.WriteString(` x="` + num(p.x) + `" y="` + num(p.y) + `"`)
 	if p.anchor != start {
 		o.WriteString(` text-anchor="` + string(p.anchor) + `"`)
+	}
+	if held {
+		o.WriteString(` textLength="` + num(measure(p.text, looks[p.class])) + `" lengthAdjust="spacingAndGlyphs"`)
 	}
 	o.WriteString(">" + escape(p.text) + "</text>")
 }
