@@ -12,7 +12,7 @@ type SVG string
 // sheet is a picture laid out: what is drawn, and the names of the whole.
 type sheet struct {
 	*canvas
-	id, class   string // class is empty in no sheet
+	id, class   string
 	title, desc string // without a title the picture is decoration
 }
 
