@@ -2,12 +2,9 @@ package chart
 
 import (
 	"math"
-	"strconv"
-	"strings"
-)
 
-// SVG is a finished picture: markup made by this package alone, every text in it escaped, fit to stand in a page as it is.
-type SVG string
+	"golang.org/x/text/unicode/norm"
+)
 
 // Size names one of the two drawings of a picture.
 type Size int
@@ -26,59 +23,62 @@ func (s Size) class() string {
 	return "wide"
 }
 
-// canvas collects markup inside a view box of width w and height h. Coordinates are clamped to the box.
+// canvas records what is drawn inside a view box of width w and height h, in order, for writers to write. Coordinates
+// are clamped to the box.
 type canvas struct {
-	b    strings.Builder
+	ops  []op
 	w, h float64
 }
 
-// frame wraps what was drawn into an svg element named by title and desc.
-func (c *canvas) frame(id, class, title, desc string) SVG {
-	var o strings.Builder
-	o.Grow(c.b.Len() + 512)
-	o.WriteString(`<svg class="` + escape(class) + `" viewBox="0 0 ` + num(c.w) + ` ` + num(c.h) + `" role="img"`)
-	if id != "" {
-		o.WriteString(` aria-labelledby="` + escape(id) + `-t"`)
-		if desc != "" {
-			o.WriteString(` aria-describedby="` + escape(id) + `-d"`)
-		}
-	}
-	o.WriteString(` focusable="false">`)
-	named(&o, "title", id, "-t", title)
-	if desc != "" {
-		named(&o, "desc", id, "-d", desc)
-	}
-	o.WriteString(c.b.String())
-	o.WriteString("</svg>")
-	return SVG(o.String())
+// op is one drawing operation, its coordinates final.
+type op struct {
+	kind   kind
+	class  string
+	x, y   float64 // where it begins
+	x2, y2 float64 // lines: the other end; rects: width and height
+	r      float64 // radius
+	runs   [][]spot
+	closed bool
+	anchor anchor
+	text   string
 }
 
-func named(o *strings.Builder, element, id, suffix, text string) {
-	o.WriteString("<" + element)
-	if id != "" {
-		o.WriteString(` id="` + escape(id+suffix) + `"`)
-	}
-	o.WriteString(">" + escape(text) + "</" + element + ">")
+type kind int
+
+const (
+	lineOp kind = iota
+	rectOp
+	dotOp
+	pathOp
+	textOp
+	intoOp // what follows is moved by x and y
+	backOp // until here
+)
+
+// within moves the origin to (x, y) for what do draws. Things that are drawn alike in many places become the same bytes,
+// which is what keeps a page of a hundred rows small.
+func (c *canvas) within(x, y float64, do func()) {
+	c.ops = append(c.ops, op{kind: intoOp, x: x, y: y})
+	c.w, c.h = c.w-x, c.h-y
+	do()
+	c.w, c.h = c.w+x, c.h+y
+	c.ops = append(c.ops, op{kind: backOp})
 }
 
-func (c *canvas) x(v float64) string { return num(clamp(v, 0, c.w)) }
-func (c *canvas) y(v float64) string { return num(clamp(v, 0, c.h)) }
+func (c *canvas) x(v float64) float64 { return clamp(v, 0, c.w) }
+func (c *canvas) y(v float64) float64 { return clamp(v, 0, c.h) }
 
 func (c *canvas) line(class string, x1, y1, x2, y2 float64) {
-	c.b.WriteString(`<line class="` + class + `" x1="` + c.x(x1) + `" y1="` + c.y(y1) + `" x2="` + c.x(x2) + `" y2="` + c.y(y2) + `"/>`)
+	c.ops = append(c.ops, op{kind: lineOp, class: class, x: c.x(x1), y: c.y(y1), x2: c.x(x2), y2: c.y(y2)})
 }
 
 func (c *canvas) rect(class string, x, y, w, h, radius float64) {
-	x, y = clamp(x, 0, c.w), clamp(y, 0, c.h)
-	c.b.WriteString(`<rect class="` + class + `" x="` + num(x) + `" y="` + num(y) + `" width="` + num(clamp(w, 0, c.w-x)) + `" height="` + num(clamp(h, 0, c.h-y)) + `"`)
-	if radius > 0 {
-		c.b.WriteString(` rx="` + num(radius) + `"`)
-	}
-	c.b.WriteString("/>")
+	x, y = c.x(x), c.y(y)
+	c.ops = append(c.ops, op{kind: rectOp, class: class, x: x, y: y, x2: clamp(w, 0, c.w-x), y2: clamp(h, 0, c.h-y), r: radius})
 }
 
 func (c *canvas) dot(class string, x, y, r float64) {
-	c.b.WriteString(`<circle class="` + class + `" cx="` + c.x(x) + `" cy="` + c.y(y) + `" r="` + num(r) + `"/>`)
+	c.ops = append(c.ops, op{kind: dotOp, class: class, x: c.x(x), y: c.y(y), r: r})
 }
 
 // spot is a place in the view box.
@@ -86,19 +86,29 @@ type spot struct{ x, y float64 }
 
 // path draws a broken line through spots, closed when it is to be filled.
 func (c *canvas) path(class string, spots []spot, closed bool) {
-	c.b.WriteString(`<path class="` + class + `" d="`)
-	for i, p := range spots {
-		if i == 0 {
-			c.b.WriteByte('M')
-		} else {
-			c.b.WriteByte('L')
+	c.paths(class, [][]spot{spots}, closed)
+}
+
+// paths draws several broken lines as one.
+func (c *canvas) paths(class string, runs [][]spot, closed bool) {
+	for _, run := range runs {
+		for i, p := range run {
+			run[i] = spot{c.x(p.x), c.y(p.y)}
 		}
-		c.b.WriteString(c.x(p.x) + " " + c.y(p.y))
 	}
-	if closed {
-		c.b.WriteByte('z')
+	c.ops = append(c.ops, op{kind: pathOp, class: class, runs: runs, closed: closed})
+}
+
+// hatch draws diagonals over a rectangle, a step apart.
+func (c *canvas) hatch(class string, x, y, w, h, step float64) {
+	var runs [][]spot
+	for d := step / 2; d < w+h; d += step { // d is how far the diagonal is from the left upper corner, along the edges
+		from, to := spot{x + min(d, w), y + max(0, d-w)}, spot{x + max(0, d-h), y + min(d, h)}
+		runs = append(runs, []spot{from, to})
 	}
-	c.b.WriteString(`"/>`)
+	if runs != nil {
+		c.paths(class, runs, false)
+	}
 }
 
 // anchor says which end of a text stands at its coordinate.
@@ -113,7 +123,7 @@ const (
 // text writes s with its baseline at y. A text that would leave the box sideways is pushed back into it,
 // and one wider than the box is shortened.
 func (c *canvas) text(class string, x, y float64, a anchor, s string) {
-	s = shorten(s, c.w)
+	s = shorten(norm.NFC.String(s), c.w) // letters with stacked marks are one glyph each
 	if s == "" {
 		return
 	}
@@ -127,28 +137,7 @@ func (c *canvas) text(class string, x, y float64, a anchor, s string) {
 	case start:
 		x = clamp(x, 0, c.w-half)
 	}
-	c.b.WriteString("<text")
-	if class != "" {
-		c.b.WriteString(` class="` + class + `"`)
-	}
-	c.b.WriteString(` x="` + c.x(x) + `" y="` + c.y(y) + `"`)
-	if a != start {
-		c.b.WriteString(` text-anchor="` + string(a) + `"`)
-	}
-	c.b.WriteString(">" + escape(s) + "</text>")
-}
-
-// num writes a coordinate with one decimal at most; what is no number becomes 0.
-func num(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		v = 0
-	}
-	s := strconv.FormatFloat(v, 'f', 1, 64)
-	s = strings.TrimSuffix(s, ".0")
-	if s == "-0" {
-		return "0"
-	}
-	return s
+	c.ops = append(c.ops, op{kind: textOp, class: class, x: c.x(x), y: c.y(y), anchor: a, text: s})
 }
 
 func clamp(v, low, high float64) float64 {

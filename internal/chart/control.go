@@ -20,7 +20,9 @@ type Control struct {
 }
 
 // SVG draws the chart, 1136 or 328 wide.
-func (k Control) SVG(size Size) SVG {
+func (k Control) SVG(size Size) SVG { return k.sheet(size).svg() }
+
+func (k Control) sheet(size Size) sheet {
 	t := Trend{ID: k.ID, Title: k.Title, Desc: k.Desc, Points: k.Points, Min: k.Min, Tick: k.Tick, NLabel: k.NLabel, Unit: k.Unit}
 	if v, ok := value(k.Centre); ok {
 		t.Targets = usable([]Target{{Value: v}}) // the printed values keep clear of the line
@@ -36,7 +38,7 @@ func (k Control) SVG(size Size) SVG {
 	if size == Narrow {
 		id = suffixed(id, "-n")
 	}
-	return p.c.frame(id, "chart trend control "+size.class(), k.Title, k.Desc)
+	return p.c.sheet(id, "chart trend control "+size.class(), k.Title, k.Desc)
 }
 
 // controlPlot is a chart of control limits laid out in one size; what both kinds have is the trend's.

@@ -3,6 +3,7 @@ package chart_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,7 +97,7 @@ func TestGolden(t *testing.T) {
 	for i := range noLimits.Points {
 		noLimits.Points[i].Low, noLimits.Points[i].High = nil, nil
 	}
-	for name, svg := range map[string]chart.SVG{
+	all := map[string]chart.SVG{
 		"control-wide":      control(24).SVG(chart.Wide),
 		"control-narrow":    control(12).SVG(chart.Narrow),
 		"control-no-limits": noLimits.SVG(chart.Wide),
@@ -117,7 +118,9 @@ func TestGolden(t *testing.T) {
 		"levels-narrow":     bar().SVG(chart.Narrow),
 		"levels-small":      bar().Small(),
 		"levels-empty":      chart.Bar{Title: "Năm mức"}.SVG(chart.Wide),
-	} {
+	}
+	maps.Copy(all, goldenKinds())
+	for name, svg := range all {
 		got := strings.ReplaceAll(string(svg), "><", ">\n<") + "\n"
 		file := filepath.Join("testdata", name+".svg")
 		if *update {

@@ -20,6 +20,7 @@ type drawing struct {
 	w, h    float64
 	texts   []label
 	counts  map[string]int // elements by class
+	origin  [2]float64     // of the group that is read
 	spots   int            // corners of paths
 	outside []string
 }
@@ -50,9 +51,13 @@ func read(t testing.TB, svg chart.SVG) drawing {
 				at[a.Name.Local] = a.Value
 			}
 			d.element(at)
+		case xml.EndElement:
+			if e.Name.Local == "g" {
+				d.origin = [2]float64{}
+			}
 		case xml.CharData:
 			if at[""] == "text" {
-				d.texts = append(d.texts, placed(at, string(e)))
+				d.texts = append(d.texts, placed(at, string(e)).moved(d.origin))
 				at = map[string]string{}
 			}
 		}
@@ -67,18 +72,21 @@ func (d *drawing) element(at map[string]string) {
 	if box, ok := at["viewBox"]; ok {
 		fmt.Sscanf(box, "0 0 %f %f", &d.w, &d.h)
 	}
+	if at[""] == "g" {
+		fmt.Sscanf(at["transform"], "translate(%f %f)", &d.origin[0], &d.origin[1])
+	}
 	for _, k := range []string{"x", "x1", "x2", "cx"} {
-		d.within(k, at[k], d.w)
+		d.within(k, at[k], d.w-d.origin[0])
 	}
 	for _, k := range []string{"y", "y1", "y2", "cy"} {
-		d.within(k, at[k], d.h)
+		d.within(k, at[k], d.h-d.origin[1])
 	}
 	if at[""] == "rect" {
-		d.within("x+width", sum(at["x"], at["width"]), d.w)
-		d.within("y+height", sum(at["y"], at["height"]), d.h)
+		d.within("x+width", sum(at["x"], at["width"]), d.w-d.origin[0])
+		d.within("y+height", sum(at["y"], at["height"]), d.h-d.origin[1])
 	}
 	for i, f := range strings.FieldsFunc(at["d"], func(r rune) bool { return strings.ContainsRune("MLz ", r) }) {
-		d.within("path", f, []float64{d.w, d.h}[i%2])
+		d.within("path", f, []float64{d.w - d.origin[0], d.h - d.origin[1]}[i%2])
 		d.spots += i % 2
 	}
 }
@@ -110,6 +118,10 @@ func placed(at map[string]string, s string) label {
 		x -= w
 	}
 	return label{x, x + w, y, s}
+}
+
+func (l label) moved(by [2]float64) label {
+	return label{l.left + by[0], l.right + by[0], l.baseline + by[1], l.text}
 }
 
 // sane fails on anything outside the box.
@@ -170,6 +182,13 @@ func TestHostileTextIsInert(t *testing.T) {
 		chart.Rows{Title: bad, Rows: []chart.Row{{Label: bad, Sub: bad, Text: bad, SubText: bad}}}.SVG(chart.Narrow),
 		chart.Control{ID: bad, Title: bad, Desc: bad, Points: points, Signals: []bool{true}, Centre: ptr(0.4), CentreText: bad, LimitText: bad, SignalText: bad, NLabel: bad, Unit: bad}.SVG(chart.Narrow),
 		chart.Bar{Title: bad, Segments: []chart.Segment{{Level: 9, Weight: 1, Text: bad}}}.SVG(chart.Wide),
+		chart.Heat{ID: bad, Title: bad, Desc: bad, Head: bad, Columns: []string{bad}, TotalHead: bad, Rows: []chart.HeatRow{{Label: bad, Cells: []chart.HeatCell{{Text: bad, N: bad, Step: 99, Below: true}}}},
+			Legend: []chart.HeatLegend{{Text: bad}}}.SVG(chart.Narrow),
+		chart.LevelRows{ID: bad, Title: bad, Legend: []chart.Segment{{Level: -4, Text: bad}}, Targets: []chart.Target{{Value: 0.3, Label: bad}}, RateHead: bad,
+			Rows: []chart.LevelRow{{Label: bad, N: bad, Rate: bad, Interval: bad, Segments: []chart.Segment{{Level: 9, Weight: math.Inf(1), Text: bad}, {Level: 1, Weight: 1, Text: bad}}}, {Hidden: bad}}}.SVG(chart.Wide),
+		chart.Multiples{ID: bad, Title: bad, Panels: []chart.Panel{{Title: bad, Note: bad, Points: points, Hidden: []bool{false, true}}}, Targets: []chart.Target{{Value: math.NaN(), Label: bad}}}.SVG(chart.Narrow),
+		chart.Spark{ID: bad, Title: bad, Desc: bad, Values: []*float64{ptr(math.NaN()), ptr(7), ptr(-7)}, Target: ptr(math.Inf(1)), Min: math.NaN()}.SVG(chart.Wide),
+		chart.SVG(chart.File(chart.Heat{ID: bad, Title: bad, Rows: []chart.HeatRow{{Label: bad}}}, chart.Wide)),
 	} {
 		sane(t, svg)
 		if strings.Contains(string(svg), "<script") {

@@ -32,20 +32,22 @@ func PaletteLevel(level, levels int) int {
 const segmentGap = 2
 
 // SVG draws the bar with its shares in the segments, 1088 or 328 wide.
-func (b Bar) SVG(size Size) SVG {
+func (b Bar) SVG(size Size) SVG { return b.sheet(size).svg() }
+
+func (b Bar) sheet(size Size) sheet {
 	c, id := &canvas{w: 1088, h: 44}, b.ID
 	if size == Narrow {
 		c.w, id = 328, suffixed(b.ID, "-n")
 	}
 	b.draw(c, true)
-	return c.frame(id, "chart levels "+size.class(), b.Title, b.Desc)
+	return c.sheet(id, "chart levels "+size.class(), b.Title, b.Desc)
 }
 
 // Small draws the bar without words, 160 wide, for a cell of a table that has the figures beside it.
 func (b Bar) Small() SVG {
 	c := &canvas{w: 160, h: 16}
 	b.draw(c, false)
-	return c.frame(b.ID, "chart small", b.Title, b.Desc)
+	return c.sheet(b.ID, "chart small", b.Title, b.Desc).svg()
 }
 
 func (b Bar) draw(c *canvas, words bool) {

@@ -18,7 +18,9 @@ type Row struct {
 }
 
 // SVG draws the rows, 536 or 328 wide; the height grows with them.
-func (r Rows) SVG(size Size) SVG {
+func (r Rows) SVG(size Size) SVG { return r.sheet(size).svg() }
+
+func (r Rows) sheet(size Size) sheet {
 	r.Targets = usable(r.Targets)
 	c, id := &canvas{w: 536}, r.ID
 	pitch, ax := 60.0, newAxis(r.Min, 244, 440)
@@ -36,7 +38,7 @@ func (r Rows) SVG(size Size) SVG {
 			row.wide(c, ax, 8+pitch*float64(i))
 		}
 	}
-	return c.frame(id, "chart rows "+size.class(), r.Title, r.Desc)
+	return c.sheet(id, "chart rows "+size.class(), r.Title, r.Desc)
 }
 
 func (r Rows) axis(c *canvas, ax axis, foot float64) {

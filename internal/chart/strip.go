@@ -23,7 +23,9 @@ const (
 )
 
 // SVG draws the strip, 720 or 328 wide.
-func (s Strip) SVG(size Size) SVG {
+func (s Strip) SVG(size Size) SVG { return s.sheet(size).svg() }
+
+func (s Strip) sheet(size Size) sheet {
 	c := &canvas{w: 720}
 	id, most := s.ID, 8
 	if size == Narrow {
@@ -46,7 +48,7 @@ func (s Strip) SVG(size Size) SVG {
 		c.text("strong", m.textX, m.baseline, m.anchor, m.label)
 	}
 	s.ends(c, ax, top)
-	return c.frame(id, "chart strip "+size.class(), s.Title, s.Desc)
+	return c.sheet(id, "chart strip "+size.class(), s.Title, s.Desc)
 }
 
 func (s Strip) axis(c *canvas, ax axis, top float64, most int) {

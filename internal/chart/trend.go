@@ -37,10 +37,13 @@ type plot struct {
 	every       int // each how many points have labels, counted back from the last
 	spanRow     bool
 	legend      bool
+	small       bool // points are small, and have no edge that would cut a short line up
 }
 
 // SVG draws the trend, 1136 or 328 wide.
-func (t Trend) SVG(size Size) SVG {
+func (t Trend) SVG(size Size) SVG { return t.sheet(size).svg() }
+
+func (t Trend) sheet(size Size) sheet {
 	t.Targets = usable(t.Targets)
 	p := t.layout(size, len(t.Targets))
 	p.grid()
@@ -52,7 +55,7 @@ func (t Trend) SVG(size Size) SVG {
 	if size == Narrow {
 		id = suffixed(id, "-n")
 	}
-	return p.c.frame(id, "chart trend "+size.class(), t.Title, t.Desc)
+	return p.c.sheet(id, "chart trend "+size.class(), t.Title, t.Desc)
 }
 
 // layout measures the plot out; rows is how many lines of legend a narrow drawing has above it.
@@ -165,7 +168,10 @@ func (p *plot) lines() {
 		if len(spots) > 1 {
 			p.c.path("line", spots, false)
 		}
-		radius := clamp((p.right-p.left)/float64(len(p.Points))/3, 0, 5)
+		radius, class := clamp((p.right-p.left)/float64(len(p.Points))/3, 0, 5), "point"
+		if p.small {
+			radius, class = min(radius, 2.8), "tip"
+		}
 		if len(spots) == 1 {
 			radius = max(radius, 3)
 		}
@@ -173,7 +179,7 @@ func (p *plot) lines() {
 			return
 		}
 		for _, s := range spots {
-			p.c.dot("point", s.x, s.y, radius)
+			p.c.dot(class, s.x, s.y, radius)
 		}
 	})
 }

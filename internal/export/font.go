@@ -1,21 +1,14 @@
 package export
 
 import (
-	_ "embed"
 	"fmt"
 	"sync"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
-)
 
-// Be Vietnam Pro, SIL Open Font License 1.1 (fonts/OFL.txt), whole and unchanged.
-var (
-	//go:embed fonts/BeVietnamPro-Regular.ttf
-	regularTTF []byte
-	//go:embed fonts/BeVietnamPro-SemiBold.ttf
-	semiboldTTF []byte
+	"hailong/internal/chart"
 )
 
 // millimetre is the length of a point in millimetres: type sizes are in points, everything else in millimetres.
@@ -28,8 +21,8 @@ type typeface struct {
 }
 
 var (
-	regular  = sync.OnceValue(func() *typeface { return mustTypeface(regularTTF) })
-	semibold = sync.OnceValue(func() *typeface { return mustTypeface(semiboldTTF) })
+	regular  = sync.OnceValue(func() *typeface { return mustTypeface(chart.Font(false)) })
+	semibold = sync.OnceValue(func() *typeface { return mustTypeface(chart.Font(true)) })
 )
 
 // face gives the typeface of a weight.
