@@ -34,8 +34,10 @@ type Panel struct {
 	firstDay int       // on which something was received, as day numbers
 	lastDay  int
 
-	ready  atomic.Bool
-	loaded atomic.Int64
+	ready      atomic.Bool
+	loaded     atomic.Int64
+	generation atomic.Uint64
+	memo       memo
 }
 
 // Options tune a panel; zero values take the defaults.
@@ -47,6 +49,9 @@ type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 
+	// Remember is how many answers to queries without groups of time are kept for those who ask the same again before
+	// anything has arrived; 0 = none. A page and its neighbours share most of their passes.
+	Remember int
 	// Keep says which documents are read; nil reads all. A panel of chosen documents is for counting once: Recount would
 	// take what was left out for missing. Keep is called by several goroutines.
 	Keep func(c store.Collection, key string) bool
@@ -89,7 +94,11 @@ func (p *Panel) install(r *reader, rows []row) {
 	p.firstDay, p.lastDay = 1<<16, -1
 	p.stretch(rows)
 	p.stretchDecided()
+	p.generation.Add(1)
 }
+
+// Generation counts how often what queries read has changed: as long as it stands, a query of the same day gives the same.
+func (p *Panel) Generation() uint64 { return p.generation.Load() }
 
 // Ready tells whether the first load is done; Loaded how many responses were read so far.
 func (p *Panel) Ready() bool { return p.ready.Load() }
@@ -195,6 +204,9 @@ func (p *Panel) add(rows []row, fresh time.Time) {
 	defer p.mu.Unlock()
 	if !fresh.IsZero() {
 		p.fresh = fresh
+	}
+	if len(rows) > 0 || p.reader.dossiers.changes > 0 {
+		p.generation.Add(1)
 	}
 	defer p.retie()
 	if len(rows) == 0 {
@@ -361,16 +373,32 @@ func (p *Panel) DossierBytes() int64 {
 
 // Tally answers a query. Before the first load is done it gives Unavailable, key "figures.loading".
 func (p *Panel) Tally(q Query) (*Result, error) {
-	if !p.Ready() {
-		return nil, &survey.Error{Kind: survey.Unavailable, Key: "figures.loading", Args: []any{"n", p.Loaded()}}
+	if err := p.loading(); err != nil {
+		return nil, err
 	}
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	pl, err := p.plan(&q)
+	if p.opts.Remember == 0 || q.TimeGroup != nil {
+		return p.tally(&q)
+	}
+	return p.memo.answer(&q, p.generation.Load(), p.opts.Remember, p.tally)
+}
+
+// loading is the error of a panel that has not been filled yet.
+func (p *Panel) loading() error {
+	if p.Ready() {
+		return nil
+	}
+	return &survey.Error{Kind: survey.Unavailable, Key: "figures.loading", Args: []any{"n", p.Loaded()}}
+}
+
+// tally makes the passes of a query; the lock is held for reading.
+func (p *Panel) tally(q *Query) (*Result, error) {
+	pl, err := p.plan(q)
 	if err != nil {
 		return nil, err
 	}
-	res := p.result(&q, pl, pl.run(p.main, p.delta, p.movedBits()))
-	p.tallyDossiers(&q, pl, res)
+	res := p.result(q, pl, pl.run(p.main, p.delta, p.movedBits()))
+	p.tallyDossiers(q, pl, res)
 	return res, nil
 }
