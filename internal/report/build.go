@@ -43,16 +43,25 @@ func (b *Builder) Build(q Query) (*Report, error) {
 		Filter: q.Filter.lists(), By: q.By, AsOf: closing.UTC().Format(time.RFC3339),
 		Provisional: closing.Before(q.Period.To),
 	}
-	h := HeadlineResponse
-	if measure.BusinessSatisfactionRate(all.All).Den >= measure.HeadlineBusinesses {
-		h = HeadlineBusiness
-	}
+	h := headlineOf(all.All)
 	r.Satisfaction, r.Service = b.satisfaction(all.All, h), b.service(all.All)
 	r.Verdicts = b.verdicts(&q, r.Satisfaction.HeadlineRate())
 	r.Reconciliation = reconcile(all.All)
 	r.responses(all.All)
 	r.Unclassified, r.Problems = b.unclassified(), b.problems(&q, all.All)
+	if q.Compare {
+		if r.Changes, err = b.Changes(q, &r.Satisfaction, b); err != nil {
+			return nil, err
+		}
+	}
 	return r, b.further(&q, cut, r, h, closing)
+}
+
+func headlineOf(t *measure.Tally) Headline {
+	if measure.BusinessSatisfactionRate(t).Den >= measure.HeadlineBusinesses {
+		return HeadlineBusiness
+	}
+	return HeadlineResponse
 }
 
 // further fills in what takes passes of its own.
