@@ -33,6 +33,7 @@ type Panel struct {
 	fresh    time.Time // when the store was last read to its end
 	firstDay int       // on which something was received, as day numbers
 	lastDay  int
+	answered int // the last day on which an answer came; -1 = never
 
 	ready      atomic.Bool
 	loaded     atomic.Int64
@@ -91,7 +92,7 @@ func (p *Panel) install(r *reader, rows []row) {
 	defer p.mu.Unlock()
 	p.reader, p.main, p.delta = r, main, emptySegment(0, r.encoder.questions())
 	p.extra, p.moved, p.anyMoved = nil, nil, false
-	p.firstDay, p.lastDay = 1<<16, -1
+	p.firstDay, p.lastDay, p.answered = 1<<16, -1, -1
 	p.stretch(rows)
 	p.stretchDecided()
 	p.generation.Add(1)

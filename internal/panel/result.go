@@ -204,5 +204,13 @@ func (p *Panel) stretchDecided() {
 func (p *Panel) stretch(rows []row) {
 	for i := range rows {
 		p.firstDay, p.lastDay = min(p.firstDay, int(rows[i].day)), max(p.lastDay, int(rows[i].day))
+		p.answered = max(p.answered, int(rows[i].day))
 	}
+}
+
+// LastAnswer gives the number of the last day on which an answer came; ok is false where none ever did.
+func (p *Panel) LastAnswer() (day int, ok bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.answered, p.answered >= 0
 }
