@@ -126,6 +126,7 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, generation, time.Now), Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
+		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})
 	return &service{house: h, panel: p, entries: entries, figures: figures, server: srv, auth: a, intake: in, log: log}, err
 }

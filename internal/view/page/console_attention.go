@@ -38,7 +38,7 @@ type AttentionItem struct {
 // Silence is that no answer has come for long though points are open.
 type Silence struct {
 	Last   survey.Day // on which an answer came
-	Days   int        // working days since
+	Days   int        // working days since, without today
 	Points int        // open today
 }
 
