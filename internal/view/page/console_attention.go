@@ -42,6 +42,9 @@ type Silence struct {
 	Points int        // open today
 }
 
+// silentLong is beyond how many working days without an answer they are no longer counted.
+const silentLong = 60
+
 // attentionCells is how many places below a target are listed.
 const attentionCells = 5
 
@@ -51,8 +54,12 @@ func (b *overview) attention(r *report.Report) Attention {
 		a.Dates = append(a.Dates, b.dateCard(d))
 	}
 	if s := b.in.Silence; s != nil {
+		title := b.P.Count("overview.silent", int64(s.Days))
+		if s.Days > silentLong {
+			title = b.T("overview.silent.long", "n", silentLong)
+		}
 		a.Items = append(a.Items, AttentionItem{
-			Icon: "clock", Title: b.P.Count("overview.silent", int64(s.Days)),
+			Icon: "clock", Title: title,
 			Text: b.P.Count("overview.silent.text", int64(s.Points), "date", dayText(b.P, s.Last)),
 		})
 	}
