@@ -121,9 +121,9 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 	p := panel.New(h.store, h.catalog, panel.Options{Log: log, Remember: remembered})
 	entries := h.register()
 	figures := h.closings(p, entries, log)
-	generation := func() uint64 { return p.Generation() + entries.Generation() + figures.Generation() }
+	done := func() uint64 { return entries.Generation() + figures.Generation() }
 	srv, err := server.New(server.Options{
-		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, generation, time.Now), Register: entries, Closing: figures, Auth: a,
+		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, p.Generation, done, time.Now), Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
 		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },

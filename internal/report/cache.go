@@ -19,9 +19,10 @@ type Source interface {
 
 // How long an answer serves.
 const (
-	cacheAge   = time.Minute            // an answer depends on the time too: on what is due, and overdue
-	cacheStale = 5 * time.Second        // as long an overtaken answer is given while a new one is made
-	cacheSlow  = 100 * time.Millisecond // where making it takes so long; one that is quick is waited for
+	cacheAge   = time.Minute           // an answer depends on the time too: on what is due, and overdue
+	cacheStale = 5 * time.Second       // as long an overtaken answer is given at most
+	cacheRest  = time.Second           // and so long before a new one is begun, which leaves the machine to those who read
+	cacheSlow  = 25 * time.Millisecond // where making it takes so long; one that is quick is waited for
 )
 
 // What is kept at most.
@@ -31,56 +32,68 @@ const (
 )
 
 // Cache stands before a Source and gives the same question the same answer while nothing has changed. Of many who ask the
-// same at once one builds and the others wait. Reports that it gives are shared: nobody may change one.
+// same at once one builds and the others wait. One answer is built at a time, since a pass takes every processor: more at
+// once would take as long, and from those whose pages are being written. Reports that it gives are shared: nobody may change
+// one.
 //
-// An answer is good while the generation under which it was begun stands, for a minute at most. One that is overtaken is
-// given no longer than 5 s after it was last known to be good, only while a new one is being made, and only where the last
-// took 100 ms or more; else one waits for an answer that was begun after the question was put. So what arrived before a
-// question is in its answer where figures are quick, and no later than 5 s after where they are not.
+// An answer is good while the generations under which it was begun stand, for a minute at most. One that is overtaken by
+// what arrived is given no longer than 5 s after it was last known to be good, while a new one is about to be made, and only
+// where the last took 25 ms or more; else one waits for an answer that was begun after the question was put. So what arrived
+// before a question is in its answer where figures are quick, and no later than 5 s after where they are not. What somebody
+// here did (an entry by hand, a closing) is in every answer given after it.
 type Cache struct {
 	Source
-	generation func() uint64
-	now        func() time.Time
+	arrived, done func() uint64
+	now           func() time.Time
+	building      chan struct{} // holds who builds
 
 	mu      sync.Mutex
 	entries map[string]*entry
 }
 
+// state is what a report was built from: what had arrived, and what had been done here.
+type state struct{ arrived, done uint64 }
+
+func (s state) before(o state) bool { return s.arrived < o.arrived || s.done < o.done }
+
 // entry is what is known of one question.
 type entry struct {
-	report     *Report // nil = never built
-	generation uint64  // under which the report was begun
-	begun      time.Time
-	good       time.Time // when the report was last known to be as good as a new one
-	took       time.Duration
-	used       time.Time
-	flight     *flight // the building that is going on
+	report *Report // nil = never built
+	state  state   // from which the report was built
+	begun  time.Time
+	good   time.Time // when the report was last known to be as good as a new one
+	ended  time.Time // when its building was
+	took   time.Duration
+	used   time.Time
+	flight *flight // the building that is going on
 }
 
-// flight is one building; report and err may be read once done is closed.
+// flight is one building; the rest may be read once done is closed.
 type flight struct {
-	done       chan struct{}
-	generation uint64
-	report     *Report
-	err        error
+	done   chan struct{}
+	state  state
+	report *Report
+	err    error
 }
 
-// NewCache makes a cache. Generation changes whenever an answer of the source may have changed for another reason than the
-// passing of time.
-func NewCache(s Source, generation func() uint64, now func() time.Time) *Cache {
-	return &Cache{Source: s, generation: generation, now: now, entries: map[string]*entry{}}
+// NewCache makes a cache. Arrived counts how often what was received has changed, done how often something that somebody
+// did here has; both only grow.
+func NewCache(s Source, arrived, done func() uint64, now func() time.Time) *Cache {
+	return &Cache{Source: s, arrived: arrived, done: done, now: now, building: make(chan struct{}, 1), entries: map[string]*entry{}}
 }
+
+func (c *Cache) state() state { return state{c.arrived(), c.done()} }
 
 // Build answers a question; errors are the source's and are not kept.
 func (c *Cache) Build(q Query) (*Report, error) {
-	key, arrived := q.key(), c.generation()
+	key, asked := q.key(), c.state()
 	for {
 		r, f := c.find(key, q)
 		if r != nil {
 			return r, nil
 		}
 		<-f.done
-		if f.err != nil || f.generation >= arrived {
+		if f.err != nil || !f.state.before(asked) {
 			return f.report, f.err
 		}
 	}
@@ -90,21 +103,33 @@ func (c *Cache) Build(q Query) (*Report, error) {
 func (c *Cache) find(key string, q Query) (*Report, *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now, generation := c.now(), c.generation()
+	now, current := c.now(), c.state()
 	e := c.entry(key)
 	e.used = now
-	if e.report != nil && e.generation == generation && now.Sub(e.begun) < cacheAge {
+	if e.report != nil && e.state == current && now.Sub(e.begun) < cacheAge {
 		e.good = now
 		return e.report, nil
 	}
-	if e.flight == nil {
-		e.flight = &flight{done: make(chan struct{}), generation: generation}
-		go c.build(e, e.flight, q, now)
+	serves := e.serves(current, now)
+	if e.flight == nil && (!serves || e.rested(now)) {
+		e.flight = &flight{done: make(chan struct{})}
+		go c.build(e, e.flight, q)
 	}
-	if e.report != nil && e.took >= cacheSlow && now.Sub(e.good) <= cacheStale {
+	if serves {
 		return e.report, nil
 	}
 	return nil, e.flight
+}
+
+// serves tells whether an overtaken answer may still be given.
+func (e *entry) serves(current state, now time.Time) bool {
+	return e.report != nil && e.state.done == current.done && e.took >= cacheSlow && now.Sub(e.good) <= cacheStale
+}
+
+// rested tells whether it is time to begin a new answer in place of an overtaken one: after a pause, or earlier where the
+// pause would make it late.
+func (e *entry) rested(now time.Time) bool {
+	return now.Sub(e.ended) >= cacheRest || now.Sub(e.good)+2*e.took > cacheStale
 }
 
 // entry gives the place of a question; where there are too many the one unused for longest goes.
@@ -126,10 +151,15 @@ func (c *Cache) entry(key string) *entry {
 	return e
 }
 
-// build makes an answer and lets go those who wait for it, even where it panics.
-func (c *Cache) build(e *entry, f *flight, q Query, begun time.Time) {
+// build makes an answer when its turn comes and lets go those who wait for it, even where it panics.
+func (c *Cache) build(e *entry, f *flight, q Query) {
 	defer close(f.done)
+	c.building <- struct{}{}
+	begun := c.now()
+	f.state = c.state()
 	f.report, f.err = c.safely(q)
+	ended := c.now()
+	<-c.building
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e.flight = nil
@@ -137,7 +167,8 @@ func (c *Cache) build(e *entry, f *flight, q Query, begun time.Time) {
 		e.report = nil
 		return
 	}
-	e.report, e.generation, e.begun, e.good, e.took = f.report, f.generation, begun, begun, c.now().Sub(begun)
+	e.report, e.state, e.begun, e.good = f.report, f.state, begun, begun
+	e.ended, e.took = ended, ended.Sub(begun)
 }
 
 func (c *Cache) safely(q Query) (r *Report, err error) {
