@@ -38,7 +38,20 @@ type Panel struct {
 	ready      atomic.Bool
 	loaded     atomic.Int64
 	generation atomic.Uint64
+	horizon    atomic.Pointer[horizon]
 	memo       memo
+}
+
+// horizon is what a page asks of a panel without a pass. It is read without the lock, for which those who read would wait
+// behind whoever writes, and he behind a pass.
+type horizon struct {
+	fresh                 time.Time
+	first, last, answered int
+}
+
+// publish lets be read what has changed; the lock is held.
+func (p *Panel) publish() {
+	p.horizon.Store(&horizon{p.fresh, p.firstDay, p.lastDay, p.answered})
 }
 
 // Options tune a panel; zero values take the defaults.
@@ -95,7 +108,9 @@ func (p *Panel) install(r *reader, rows []row) {
 	p.firstDay, p.lastDay, p.answered = 1<<16, -1, -1
 	p.stretch(rows)
 	p.stretchDecided()
+	r.responses.guard, r.states.guard = &p.mu, &p.mu // from here on the encoder and the table are read by queries
 	p.generation.Add(1)
+	p.publish()
 }
 
 // Generation counts how often what queries read has changed: as long as it stands, a query of the same day gives the same.
@@ -109,9 +124,7 @@ func (p *Panel) Loaded() int64 { return p.loaded.Load() }
 
 // Fresh gives the time up to which the store is known to have been read.
 func (p *Panel) Fresh() time.Time {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.fresh
+	return p.horizon.Load().fresh
 }
 
 // Load reads the whole store. Queries before it is done give Unavailable.
@@ -129,6 +142,7 @@ func (p *Panel) Load(ctx context.Context) error {
 	}
 	p.mu.Lock()
 	p.fresh = start
+	p.publish()
 	p.mu.Unlock()
 	p.loaded.Store(int64(n))
 	p.ready.Store(true)
@@ -174,16 +188,10 @@ func (p *Panel) Refresh(ctx context.Context) error {
 	p.reading.Lock()
 	defer p.reading.Unlock()
 	start, r := p.opts.Now(), p.reader
-	err := r.states.read(ctx, p.store, nil, func(doc *store.Document, d *survey.Dossier) error {
-		p.mu.Lock() // the encoder may give new numbers to codes, and the table new lines, which queries read
-		defer p.mu.Unlock()
-		return r.state(doc, d)
-	})
+	err := r.states.read(ctx, p.store, nil, r.state)
 	var rows []row
 	if err == nil {
 		err = r.responses.read(ctx, p.store, nil, func(_ *store.Document, v *survey.Response) error {
-			p.mu.Lock()
-			defer p.mu.Unlock()
 			rw, err := r.row(v)
 			if err == nil {
 				rows = append(rows, rw)
@@ -203,6 +211,7 @@ func (p *Panel) Refresh(ctx context.Context) error {
 func (p *Panel) add(rows []row, fresh time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	defer p.publish()
 	if !fresh.IsZero() {
 		p.fresh = fresh
 	}

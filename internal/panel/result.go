@@ -188,9 +188,8 @@ func (p *Panel) Codes(d Dimension) []string {
 
 // Days gives the first and last day number on which something was received or decided; ok is false where nothing was.
 func (p *Panel) Days() (first, last int, ok bool) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.firstDay, p.lastDay, p.lastDay >= 0
+	h := p.horizon.Load()
+	return h.first, h.last, h.last >= 0
 }
 
 // stretchDecided keeps the days of decisions among the days known.
@@ -210,7 +209,6 @@ func (p *Panel) stretch(rows []row) {
 
 // LastAnswer gives the number of the last day on which an answer came; ok is false where none ever did.
 func (p *Panel) LastAnswer() (day int, ok bool) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.answered, p.answered >= 0
+	h := p.horizon.Load()
+	return h.answered, h.answered >= 0
 }
