@@ -190,5 +190,5 @@ func (r *Report) cells() (n int) {
 
 // key writes a question so that two have the same only if their answers are the same.
 func (q *Query) key() string {
-	return strings.Join([]string{q.Values().Encode(), q.Period.From.Location().String(), string(q.Lang), string(q.By), string(q.Across), fmt.Sprint(q.Compare)}, "\n")
+	return strings.Join([]string{q.Values().Encode(), q.Period.From.Location().String(), string(q.Lang), string(q.By), string(q.Across), fmt.Sprint(q.Compare, q.GroupsOnly)}, "\n")
 }

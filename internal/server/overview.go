@@ -57,7 +57,7 @@ func (s *Server) fillOverview(c *gin.Context, in *page.OverviewInput, q report.Q
 	together(f, list)
 	first := list[0]
 	if first.err == nil && page.WantsWeeks(in.Months) && user(c).Role.Meets(auth.Manager) {
-		q.By = report.ByWeek
+		q.By, q.GroupsOnly = report.ByWeek, true
 		weeks := []*wanted{{q: q, into: &in.Weeks}}
 		together(f, weeks)
 		list = append(list, weeks...)
@@ -82,14 +82,17 @@ func (s *Server) fillOverview(c *gin.Context, in *page.OverviewInput, q report.Q
 func (s *Server) overviewReports(in *page.OverviewInput, q report.Query) []*wanted {
 	by := func(d report.Dimension, into **report.Report) *wanted {
 		cut := q
-		cut.By = d
+		cut.By, cut.GroupsOnly = d, true
 		return &wanted{q: cut, into: into}
 	}
 	first := by(report.ByMonth, &in.Months)
+	first.q.GroupsOnly = false
 	list := []*wanted{first}
 	short := q.Period.To.Before(q.Period.From.AddDate(0, 1, 1))
 	if short {
-		list = append(list, &wanted{q: s.around(q), into: &in.Around})
+		around := s.around(q)
+		around.GroupsOnly = true
+		list = append(list, &wanted{q: around, into: &in.Around})
 	}
 	if short && !in.User.Manager {
 		first.q.By = ""
