@@ -7,6 +7,8 @@ import (
 
 	"hailong/internal/report"
 	"hailong/internal/survey"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // month gives n answers of a month, of businesses from a number on, the first of them satisfied.
@@ -120,6 +122,26 @@ func TestAChangeThatMayNotBeToldSaysNothing(t *testing.T) {
 	for _, c := range changes {
 		if c.Verdict != report.NoData || !c.Before.Hidden || c.Difference != nil || c.Both != nil {
 			t.Errorf("told %+v", c)
+		}
+	}
+}
+
+// TestGroupsOnlyLeavesOutNothingOfTheGroups: what a page counts once is left out, and the rest is the same.
+func TestGroupsOnlyLeavesOutNothingOfTheGroups(t *testing.T) {
+	t.Parallel()
+	b := build(t, month("03/2021", 80, 70, 1), later)
+	for _, by := range []report.Dimension{report.ByMonth, report.ByPoint} {
+		q := report.Query{Period: period("2021-03-01", "2021-04-30"), By: by}
+		whole, err := b.Build(q)
+		must(t, err)
+		q.GroupsOnly = true
+		slim, err := b.Build(q)
+		must(t, err)
+		if slim.Modes != nil || slim.Targets != nil {
+			t.Errorf("by %s: what is shared was counted again", by)
+		}
+		if diff := cmp.Diff(whole.Groups, slim.Groups) + cmp.Diff(whole.Satisfaction, slim.Satisfaction) + cmp.Diff(whole.Control, slim.Control); diff != "" {
+			t.Errorf("by %s:\n%s", by, diff)
 		}
 	}
 }
