@@ -43,9 +43,23 @@ func headlineText(b *lines, r *report.Report, p *locale.Printer) {
 		}
 		b.add(p.T("figures.text.target", "threshold", p.Decimal(v.Threshold, 0), "label", v.Label), p.T(key))
 	}
+	changesText(b, r, p)
 	rec := r.Reconciliation
 	b.add(p.T("figures.text.reconciliation", "received", rec.Received, "duplicates", rec.Duplicates, "applicant", rec.Excluded["applicant"],
 		"na", rec.Excluded["na"], "blank", rec.Excluded["blank"], "ruling", rec.Excluded["ruling"], "counted", rec.Counted))
+}
+
+// changesText prints how the rate differs from earlier periods, where that was asked for.
+func changesText(b *lines, r *report.Report, p *locale.Printer) {
+	for i := range r.Changes {
+		c := &r.Changes[i]
+		then := p.T("figures.text.change."+c.With, "from", dayText(p, c.Period.From), "to", dayText(p, c.Period.To), "then", rateText(p, c.Before))
+		if c.Difference == nil || c.Verdict == report.NoData {
+			b.add(then, p.T("figures.text.change.no_data"))
+			continue
+		}
+		b.add(then, p.T("figures.text.change."+c.Verdict, "difference", p.Points(*c.Difference), "low", p.Points(*c.Low), "high", p.Points(*c.High)))
+	}
 }
 
 // serviceText prints the service levels where dossiers are known; a rate of nothing is left out.

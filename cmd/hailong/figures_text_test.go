@@ -40,6 +40,9 @@ func TestFiguresAreReadAtATerminal(t *testing.T) {
 			t.Errorf("%q does not stand in\n%s", want, out)
 		}
 	}
+	if out := figures("--compare"); !strings.Contains(out, "So với cùng kỳ năm trước (01/01/2020 – 30/11/2020): ") {
+		t.Errorf("no change stands in\n%s", out)
+	}
 	if out := figures("--language", "en"); strings.Contains(out, "Hồ sơ đã có kết quả") {
 		t.Errorf("dossiers have no language, yet\n%s", out)
 	}

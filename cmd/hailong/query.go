@@ -30,6 +30,7 @@ type queryFlags struct {
 	Survey    []string `name:"survey" help:"${help_filter_survey}"`
 	Applicant []string `name:"applicant" help:"${help_filter_applicant}"`
 	Mode      []string `name:"mode" help:"${help_filter_mode}"`
+	Compare   bool     `name:"compare" help:"${help_compare}"`
 }
 
 func (q *queryFlags) query(h *house, now time.Time, lang string) (report.Query, error) {
@@ -37,6 +38,9 @@ func (q *queryFlags) query(h *house, now time.Time, lang string) (report.Query, 
 		"from": {q.From}, "to": {q.To}, "period": {q.Period}, "as-of": {q.AsOf}, "by": {q.By},
 		"point": q.Point, "agency": q.Agency, "procedure": q.Procedure, "field": q.Field, "channel": q.Channel,
 		"language": q.Language, "survey": q.Survey, "applicant": q.Applicant, "mode": q.Mode,
+	}
+	if q.Compare {
+		values["compare"] = []string{"yes"}
 	}
 	out, err := report.ParseQuery(values, h.rules(), h.catalog.Zone, now)
 	out.Lang = survey.Lang(lang)

@@ -20,6 +20,7 @@ import (
 	"hailong/internal/locale"
 	"hailong/internal/panel"
 	"hailong/internal/register"
+	"hailong/internal/report"
 	"hailong/internal/server"
 	"hailong/internal/survey"
 	"hailong/internal/view"
@@ -88,6 +89,9 @@ func (s *serveCommand) logger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, nil))
 }
 
+// remembered is how many passes over the figures are kept for the next who ask: some pages' worth.
+const remembered = 64
+
 // service is the running parts of serve.
 type service struct {
 	house   *house
@@ -114,13 +118,15 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 		return nil, err
 	}
 	in := h.intake()
-	p := panel.New(h.store, h.catalog, panel.Options{Log: log})
+	p := panel.New(h.store, h.catalog, panel.Options{Log: log, Remember: remembered})
 	entries := h.register()
 	figures := h.closings(p, entries, log)
+	done := func() uint64 { return entries.Generation() + figures.Generation() }
 	srv, err := server.New(server.Options{
-		Catalog: h.catalog, Intake: in, Figures: figures, Register: entries, Closing: figures, Auth: a,
+		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, p.Generation, done, time.Now), Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
+		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})
 	return &service{house: h, panel: p, entries: entries, figures: figures, server: srv, auth: a, intake: in, log: log}, err
 }

@@ -25,6 +25,8 @@ func (n *node) nameIn(array string, place int) string {
 		name = n.get("key")
 	case "unclassified":
 		name = n.get("code")
+	case "changes":
+		name = n.get("with")
 	}
 	if name == "" {
 		return strconv.Itoa(place + 1)

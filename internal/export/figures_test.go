@@ -142,7 +142,7 @@ func figuresFromJSON(t interface {
 				at = []string{"report", at[0]}
 			}
 			last := at[len(at)-1]
-			if strings.Contains(" num den rate low high ", " "+last+" ") {
+			if strings.Contains(" num den rate low high ", " "+last+" ") && (at[0] != "changes" || len(at) > 3) { // a change has ends, and is no rate
 				if len(at) == 2 {
 					at = []string{"report", at[0], last}
 				}

@@ -54,6 +54,11 @@ func wholeReport() *report.Report {
 	r.Problems = []report.Problem{{Key: "figures.calendar_missing", Args: map[string]any{"years": 2030}, Text: "Thiếu lịch"}}
 	r.Frozen = &report.Frozen{Period: "2021-H1", At: "2021-06-02T01:00:00Z", By: "lan", Fingerprint: "abc", Definitions: "def", Version: "1"}
 	r.Revision = &report.Revision{AsOf: "2021-07-01T00:00:00Z", Late: 3, LateDossiers: 2, Erased: 1, Changed: true, Satisfaction: satisfaction(91, 98), Verdicts: r.Verdicts, Service: dossierService()}
+	for _, with := range []string{"before", "year"} {
+		r.Changes = append(r.Changes, report.Change{
+			With: with, Period: r.Period, Before: proportion(80, 98), Difference: float(0.1), Low: float(0.02), High: float(0.18), Both: count(12), Verdict: "rise",
+		})
+	}
 	for i := range r.Groups {
 		r.Groups[i].Service, r.Groups[i].Invited, r.Groups[i].ResponseRate = dossierService(), &invited, &rate
 	}
@@ -62,7 +67,7 @@ func wholeReport() *report.Report {
 
 // nameOfItem names an object of an array as the package doc says.
 func nameOfItem(array string, item map[string]any, i int) string {
-	for _, c := range []struct{ array, name string }{{"targets", "id"}, {"parts", "id"}, {"points", "key"}, {"unclassified", "code"}} {
+	for _, c := range []struct{ array, name string }{{"targets", "id"}, {"parts", "id"}, {"points", "key"}, {"unclassified", "code"}, {"changes", "with"}} {
 		if s, _ := item[c.name].(string); c.array == array && s != "" {
 			return s
 		}

@@ -29,6 +29,31 @@ var (
 //
 // Errors are those of report.Builder; while figures are being loaded, closed periods wait too.
 func (s *Service) Build(q report.Query) (*report.Report, error) {
+	compare := q.Compare
+	q.Compare = false
+	r, err := s.build(q)
+	if err != nil || !compare {
+		return r, err
+	}
+	r.Changes, err = s.Changes(q, &r.Satisfaction, s)
+	return r, err
+}
+
+// Satisfaction gives the satisfaction of a question's undivided selection: of a closed period that of the closing.
+func (s *Service) Satisfaction(q report.Query) (*report.Satisfaction, error) {
+	if c := s.closingOf(&q); c != nil && !c.broken {
+		if w, ok := c.want(&q); ok {
+			r, _, err := c.report(w)
+			if err != nil {
+				return nil, err
+			}
+			return &r.Satisfaction, nil
+		}
+	}
+	return s.Builder.Satisfaction(q)
+}
+
+func (s *Service) build(q report.Query) (*report.Report, error) {
 	live, err := s.Builder.Build(q)
 	if err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ type Service struct {
 
 	mu     sync.RWMutex // guards the map; a closing in it is never changed, only replaced
 	closed map[string]*closing
+	turns  uint64 // how often the map has changed
 }
 
 // closing is a frozen period in memory.
@@ -100,8 +101,18 @@ func (s *Service) follow(ctx context.Context, readings ...func(context.Context, 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !maps.Equal(s.closed, known) {
+		s.turns++
+	}
 	s.closed = known // what was read before a failure is not read again
 	return err
+}
+
+// Generation counts how often what is known of closings has changed.
+func (s *Service) Generation() uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.turns
 }
 
 // snapshot gives the map anew; its closings are shared.

@@ -31,7 +31,9 @@ type feed[T any] struct {
 	count      int64 // documents read
 	strange    int   // of these: could not be read
 	log        *slog.Logger
-	buffers    sync.Pool // of decoded pages: a million values would else be a million objects for the collector
+	guard      sync.Locker // held while a page is taken, where what is taken into is read by others; once a page and not once
+	// a document, since who waits for the lock may wait for a whole pass
+	buffers sync.Pool // of decoded pages: a million values would else be a million objects for the collector
 }
 
 func newFeed[T any](c store.Collection, o Options, decode func(key string, body []byte, v *T) error) *feed[T] {
@@ -129,6 +131,10 @@ func (f *feed[T]) decodePage(docs []store.Document) decoded[T] {
 
 // hand gives one page to its taker.
 func (f *feed[T]) hand(d decoded[T], progress *atomic.Int64, take func(*store.Document, *T) error) {
+	if f.guard != nil {
+		f.guard.Lock()
+		defer f.guard.Unlock()
+	}
 	recent := f.began.Add(-f.overlap)
 	for i := range d.docs {
 		doc := &d.docs[i]

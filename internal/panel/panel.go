@@ -33,9 +33,25 @@ type Panel struct {
 	fresh    time.Time // when the store was last read to its end
 	firstDay int       // on which something was received, as day numbers
 	lastDay  int
+	answered int // the last day on which an answer came; -1 = never
 
-	ready  atomic.Bool
-	loaded atomic.Int64
+	ready      atomic.Bool
+	loaded     atomic.Int64
+	generation atomic.Uint64
+	horizon    atomic.Pointer[horizon]
+	memo       memo
+}
+
+// horizon is what a page asks of a panel without a pass. It is read without the lock, for which those who read would wait
+// behind whoever writes, and he behind a pass.
+type horizon struct {
+	fresh                 time.Time
+	first, last, answered int
+}
+
+// publish lets be read what has changed; the lock is held.
+func (p *Panel) publish() {
+	p.horizon.Store(&horizon{p.fresh, p.firstDay, p.lastDay, p.answered})
 }
 
 // Options tune a panel; zero values take the defaults.
@@ -47,6 +63,9 @@ type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 
+	// Remember is how many answers to queries without groups of time are kept for those who ask the same again before
+	// anything has arrived; 0 = none. A page and its neighbours share most of their passes.
+	Remember int
 	// Keep says which documents are read; nil reads all. A panel of chosen documents is for counting once: Recount would
 	// take what was left out for missing. Keep is called by several goroutines.
 	Keep func(c store.Collection, key string) bool
@@ -86,10 +105,16 @@ func (p *Panel) install(r *reader, rows []row) {
 	defer p.mu.Unlock()
 	p.reader, p.main, p.delta = r, main, emptySegment(0, r.encoder.questions())
 	p.extra, p.moved, p.anyMoved = nil, nil, false
-	p.firstDay, p.lastDay = 1<<16, -1
+	p.firstDay, p.lastDay, p.answered = 1<<16, -1, -1
 	p.stretch(rows)
 	p.stretchDecided()
+	r.responses.guard, r.states.guard = &p.mu, &p.mu // from here on the encoder and the table are read by queries
+	p.generation.Add(1)
+	p.publish()
 }
+
+// Generation counts how often what queries read has changed: as long as it stands, a query of the same day gives the same.
+func (p *Panel) Generation() uint64 { return p.generation.Load() }
 
 // Ready tells whether the first load is done; Loaded how many responses were read so far.
 func (p *Panel) Ready() bool { return p.ready.Load() }
@@ -99,9 +124,7 @@ func (p *Panel) Loaded() int64 { return p.loaded.Load() }
 
 // Fresh gives the time up to which the store is known to have been read.
 func (p *Panel) Fresh() time.Time {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.fresh
+	return p.horizon.Load().fresh
 }
 
 // Load reads the whole store. Queries before it is done give Unavailable.
@@ -119,6 +142,7 @@ func (p *Panel) Load(ctx context.Context) error {
 	}
 	p.mu.Lock()
 	p.fresh = start
+	p.publish()
 	p.mu.Unlock()
 	p.loaded.Store(int64(n))
 	p.ready.Store(true)
@@ -164,16 +188,10 @@ func (p *Panel) Refresh(ctx context.Context) error {
 	p.reading.Lock()
 	defer p.reading.Unlock()
 	start, r := p.opts.Now(), p.reader
-	err := r.states.read(ctx, p.store, nil, func(doc *store.Document, d *survey.Dossier) error {
-		p.mu.Lock() // the encoder may give new numbers to codes, and the table new lines, which queries read
-		defer p.mu.Unlock()
-		return r.state(doc, d)
-	})
+	err := r.states.read(ctx, p.store, nil, r.state)
 	var rows []row
 	if err == nil {
 		err = r.responses.read(ctx, p.store, nil, func(_ *store.Document, v *survey.Response) error {
-			p.mu.Lock()
-			defer p.mu.Unlock()
 			rw, err := r.row(v)
 			if err == nil {
 				rows = append(rows, rw)
@@ -193,8 +211,12 @@ func (p *Panel) Refresh(ctx context.Context) error {
 func (p *Panel) add(rows []row, fresh time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	defer p.publish()
 	if !fresh.IsZero() {
 		p.fresh = fresh
+	}
+	if len(rows) > 0 || p.reader.dossiers.changes > 0 {
+		p.generation.Add(1)
 	}
 	defer p.retie()
 	if len(rows) == 0 {
@@ -361,16 +383,32 @@ func (p *Panel) DossierBytes() int64 {
 
 // Tally answers a query. Before the first load is done it gives Unavailable, key "figures.loading".
 func (p *Panel) Tally(q Query) (*Result, error) {
-	if !p.Ready() {
-		return nil, &survey.Error{Kind: survey.Unavailable, Key: "figures.loading", Args: []any{"n", p.Loaded()}}
+	if err := p.loading(); err != nil {
+		return nil, err
 	}
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	pl, err := p.plan(&q)
+	if p.opts.Remember == 0 || q.TimeGroup != nil {
+		return p.tally(&q)
+	}
+	return p.memo.answer(&q, p.generation.Load(), p.opts.Remember, p.tally)
+}
+
+// loading is the error of a panel that has not been filled yet.
+func (p *Panel) loading() error {
+	if p.Ready() {
+		return nil
+	}
+	return &survey.Error{Kind: survey.Unavailable, Key: "figures.loading", Args: []any{"n", p.Loaded()}}
+}
+
+// tally makes the passes of a query; the lock is held for reading.
+func (p *Panel) tally(q *Query) (*Result, error) {
+	pl, err := p.plan(q)
 	if err != nil {
 		return nil, err
 	}
-	res := p.result(&q, pl, pl.run(p.main, p.delta, p.movedBits()))
-	p.tallyDossiers(&q, pl, res)
+	res := p.result(q, pl, pl.run(p.main, p.delta, p.movedBits()))
+	p.tallyDossiers(q, pl, res)
 	return res, nil
 }

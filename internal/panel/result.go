@@ -188,9 +188,8 @@ func (p *Panel) Codes(d Dimension) []string {
 
 // Days gives the first and last day number on which something was received or decided; ok is false where nothing was.
 func (p *Panel) Days() (first, last int, ok bool) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.firstDay, p.lastDay, p.lastDay >= 0
+	h := p.horizon.Load()
+	return h.first, h.last, h.last >= 0
 }
 
 // stretchDecided keeps the days of decisions among the days known.
@@ -204,5 +203,12 @@ func (p *Panel) stretchDecided() {
 func (p *Panel) stretch(rows []row) {
 	for i := range rows {
 		p.firstDay, p.lastDay = min(p.firstDay, int(rows[i].day)), max(p.lastDay, int(rows[i].day))
+		p.answered = max(p.answered, int(rows[i].day))
 	}
+}
+
+// LastAnswer gives the number of the last day on which an answer came; ok is false where none ever did.
+func (p *Panel) LastAnswer() (day int, ok bool) {
+	h := p.horizon.Load()
+	return h.answered, h.answered >= 0
 }

@@ -71,6 +71,9 @@ func (r *Register) Entries() []plan.Entry {
 	return r.entries
 }
 
+// Generation changes whenever an entry is added.
+func (r *Register) Generation() uint64 { return uint64(len(r.Entries())) }
+
 // numbered is a stored entry with its place in the history of its part.
 type numbered struct {
 	part  string

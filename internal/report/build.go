@@ -43,20 +43,50 @@ func (b *Builder) Build(q Query) (*Report, error) {
 		Filter: q.Filter.lists(), By: q.By, AsOf: closing.UTC().Format(time.RFC3339),
 		Provisional: closing.Before(q.Period.To),
 	}
-	h := HeadlineResponse
-	if measure.BusinessSatisfactionRate(all.All).Den >= measure.HeadlineBusinesses {
-		h = HeadlineBusiness
-	}
+	h := headlineOf(all.All)
 	r.Satisfaction, r.Service = b.satisfaction(all.All, h), b.service(all.All)
 	r.Verdicts = b.verdicts(&q, r.Satisfaction.HeadlineRate())
 	r.Reconciliation = reconcile(all.All)
 	r.responses(all.All)
 	r.Unclassified, r.Problems = b.unclassified(), b.problems(&q, all.All)
+	if q.Compare {
+		if r.Changes, err = b.Changes(q, &r.Satisfaction, b); err != nil {
+			return nil, err
+		}
+	}
 	return r, b.further(&q, cut, r, h, closing)
+}
+
+func headlineOf(t *measure.Tally) Headline {
+	if measure.BusinessSatisfactionRate(t).Den >= measure.HeadlineBusinesses {
+		return HeadlineBusiness
+	}
+	return HeadlineResponse
 }
 
 // further fills in what takes passes of its own.
 func (b *Builder) further(q *Query, cut panel.Query, r *Report, h Headline, closing time.Time) (err error) {
+	end := q.Period.To
+	if closing.Before(end) {
+		end = closing
+	}
+	if !q.GroupsOnly {
+		if err := b.apart(q, cut, r, end); err != nil {
+			return err
+		}
+	}
+	if q.By == "" {
+		return nil
+	}
+	if r.Groups, err = b.groups(q, cut, h); err != nil {
+		return err
+	}
+	r.Control = b.control(q, r.Groups, end)
+	return nil
+}
+
+// apart fills in what is the same for every grouping.
+func (b *Builder) apart(q *Query, cut panel.Query, r *Report, end time.Time) (err error) {
 	if r.Others, err = b.others(q, cut); err != nil {
 		return err
 	}
@@ -66,18 +96,8 @@ func (b *Builder) further(q *Query, cut panel.Query, r *Report, h Headline, clos
 	if r.Modes, err = b.modes(cut); err != nil {
 		return err
 	}
-	end := q.Period.To
-	if closing.Before(end) {
-		end = closing
-	}
-	if r.Targets, err = b.targets(q, cut, r.Satisfaction.HeadlineRate(), end); err != nil || q.By == "" {
-		return err
-	}
-	if r.Groups, err = b.groups(q, cut, h); err != nil {
-		return err
-	}
-	r.Control = b.control(q, r.Groups, end)
-	return nil
+	r.Targets, err = b.targets(q, cut, r.Satisfaction.HeadlineRate(), end)
+	return err
 }
 
 // unclassified lists the procedure codes that the definitions do not know, of all that is stored.

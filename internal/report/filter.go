@@ -118,6 +118,12 @@ func typed[T ~string](codes []string) []T {
 	return out
 }
 
+// The years of which one may ask.
+const (
+	firstYear = 2000
+	lastYear  = 2100
+)
+
 // check refuses a query that could only mislead: a period turned round, a code that nothing bears.
 func (b *Builder) check(q *Query) error {
 	var faults survey.Faults
@@ -127,7 +133,7 @@ func (b *Builder) check(q *Query) error {
 		faults = append(faults, survey.Fault{Field: "from", Key: "figures.period_missing"})
 	case !p.From.Before(p.To):
 		faults = append(faults, survey.Fault{Field: "to", Key: "figures.period_reversed", Args: []any{"from", p.From.Format(time.DateOnly), "to", p.LastDay().Format(time.DateOnly)}})
-	case p.From.Year() < 2000 || p.LastDay().Year() > 2100:
+	case p.From.Year() < firstYear || p.LastDay().Year() > lastYear:
 		faults = append(faults, survey.Fault{Field: "from", Key: "figures.period_range"})
 	}
 	if q.By != "" && !slices.Contains(Dimensions, q.By) {

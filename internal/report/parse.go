@@ -23,7 +23,7 @@ const (
 
 // ParamNames lists all parameters that ParseQuery reads.
 func ParamNames() []string {
-	return append([]string{paramFrom, paramTo, paramPeriod, paramAsOf, paramBy}, FilterNames()...)
+	return append([]string{paramFrom, paramTo, paramPeriod, paramAsOf, paramBy, paramCompare}, FilterNames()...)
 }
 
 // ParseQuery reads a question from named values as people and programs write them. Lists may be repeated or separated
@@ -32,6 +32,11 @@ func ParseQuery(values map[string][]string, rules []plan.ReportRule, zone *time.
 	r := reader{values: values, zone: zone}
 	q := Query{By: Dimension(r.one(paramBy)), AsOf: r.day(paramAsOf)}
 	q.Period = r.period(rules, now)
+	switch r.one(paramCompare) {
+	case "", "no":
+	default:
+		q.Compare = true
+	}
 	for _, name := range FilterNames() {
 		q.Filter.Set(name, r.list(name))
 	}
@@ -121,6 +126,9 @@ func (q *Query) Values() url.Values {
 	}
 	if q.By != "" {
 		v.Set(paramBy, string(q.By))
+	}
+	if q.Compare {
+		v.Set(paramCompare, "yes")
 	}
 	for name, codes := range q.Filter.lists() {
 		v[name] = codes

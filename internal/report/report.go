@@ -21,6 +21,10 @@ type Query struct {
 	Compare bool      // whether Changes are wanted
 	Filter  Filter
 	Lang    survey.Lang // of labels; "" = Vietnamese
+
+	// GroupsOnly leaves out, beside groups, what takes passes of its own and is the same for every grouping: others, modes,
+	// everybody's service, targets. For a page that has them from another report.
+	GroupsOnly bool
 }
 
 // Filter narrows the responses; an empty list does not narrow. Within a list: any of them; between lists: all.

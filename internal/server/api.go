@@ -72,6 +72,7 @@ type figuresInput struct {
 	Survey    []string `query:"survey,explode"`
 	Applicant []string `query:"applicant,explode" doc:"business, household or citizen; replaces the plan's population"`
 	Mode      []string `query:"mode,explode" doc:"how the answer was asked for: personal, open or entered"`
+	Compare   string   `query:"compare" doc:"yes = with the change from the period before and from a year before"`
 	Lang      string   `query:"lang" doc:"language of labels and errors: vi or en"`
 
 	values map[string][]string

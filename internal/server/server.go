@@ -70,6 +70,7 @@ type Options struct {
 	TrustedProxies []string // who may tell the caller's address
 	Ping           func(context.Context) error
 	Progress       func() (ready bool, loaded int64)
+	LastAnswer     func() (survey.Day, bool)            // the day on which the last answer came; nil = not known
 	Pause          func(context.Context, time.Duration) // waits before a wrong code is refused; default a timer
 }
 

@@ -16,7 +16,7 @@ type Chooser struct {
 	Hidden   []HiddenField
 	Presets  []Link
 	Selects  []FilterField
-	More     string // what the folded form is called
+	More     string // what the folded form is called; empty where there is none
 	Active   []Link // filters in force; the link takes the filter away
 	Open     bool   // the question was refused: show what was typed
 }
@@ -54,6 +54,9 @@ func (b *overview) chooser() Chooser {
 		}
 	}
 	c.Active = b.active(c.Selects)
+	if !b.in.User.Manager { // a viewer may ask whole months and the plan's periods, undivided
+		c.More, c.Selects = "", nil
+	}
 	c.Open = len(b.in.Faults) > 0
 	return c
 }

@@ -17,7 +17,11 @@ type Figure struct {
 	Rate, Interval                 string // "96,0%", "94,6%–97,0%"; "–" and "" where Den is 0
 	Low, High                      string
 	Counts                         string // "960/1.000"
+	Hidden                         bool   // may not be told: Rate and Counts are the sign of it, and nothing else is filled
 }
+
+// hiddenSign stands where a figure may not be told.
+const hiddenSign = "•"
 
 // figures prints proportions next to the thresholds of one report, so that none looks like a threshold that it is not.
 type figures struct {
@@ -26,6 +30,9 @@ type figures struct {
 }
 
 func (f figures) of(name, group string, v report.Proportion) Figure {
+	if v.Hidden {
+		return Figure{Name: name, Group: group, Rate: hiddenSign, Counts: hiddenSign, Hidden: true}
+	}
 	out := Figure{Name: name, Group: group, Num: v.Num, Den: v.Den, Rate: "–", Counts: f.p.Number(v.Num) + "/" + f.p.Number(v.Den)}
 	if v.Rate == nil {
 		return out

@@ -18,11 +18,13 @@ type Headline struct {
 	Population string // whose answers
 	Figure     Figure
 	Counts     string // "960 trên 1.000 doanh nghiệp"
-	State      string // empty, few, open or closed
+	State      string // hidden, empty, few, open or closed
 	Need       string // what n it would take, in state few
 	Verdicts   []VerdictLine
 	Strip      Picture
 	Unsaid     string // in state open: why there is no verdict
+	Answer     string // whether the plan's targets are met, in a sentence or two
+	Changes    []ChangeLine
 }
 
 // VerdictLine is how the headline stands against one threshold, for people.
@@ -46,7 +48,7 @@ func (b *overview) headline(r *report.Report) Headline {
 	if s.Headline == report.HeadlineResponse && h.Figure.HasData() {
 		h.Why = b.T("console.why_response", "n", s.PerBusiness.Den, "least", plan.LeastN)
 	}
-	h.State = headlineState(r, h.Figure.Den)
+	h.State = headlineState(r, h.Figure)
 	verdicts := slices.SortedFunc(slices.Values(r.Verdicts), func(x, y report.Verdict) int { return cmp.Compare(y.Threshold, x.Threshold) })
 	for _, v := range verdicts {
 		h.Verdicts = append(h.Verdicts, b.verdict(r, h, v))
@@ -58,11 +60,16 @@ func (b *overview) headline(r *report.Report) Headline {
 		h.Unsaid = b.T("console.open.verdict")
 	}
 	h.Strip = b.strip(h, s.HeadlineRate())
+	h.Answer = b.answer(h)
+	h.Changes = b.changes(r)
 	return h
 }
 
-func headlineState(r *report.Report, n int64) string {
+func headlineState(r *report.Report, f Figure) string {
+	n := f.Den
 	switch {
+	case f.Hidden:
+		return "hidden"
 	case n == 0:
 		return "empty"
 	case r.Provisional:
@@ -83,6 +90,9 @@ func (b *overview) rateName(h report.Headline) string { return "per_" + string(h
 
 // counts says "960 trên 1.000 doanh nghiệp".
 func (b *overview) counts(h report.Headline, f Figure) string {
+	if f.Hidden {
+		return b.T("overview.hidden")
+	}
 	return b.T("console.counts", "num", f.Num, "den", f.Den, "unit", b.unit(h, f.Den))
 }
 
@@ -215,7 +225,7 @@ func (b *overview) side(h report.Headline, p report.Proportion) Side {
 	f := b.fig.of(b.rateName(h), "", p)
 	s := Side{Name: b.T("console.rate." + string(h)), Def: b.T("console.def." + string(h)), Figure: f}
 	s.Counts = b.T("console.no_data")
-	if f.HasData() {
+	if f.HasData() || f.Hidden {
 		s.Counts = b.counts(h, f)
 	}
 	return s

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hailong/internal/chart"
+	"hailong/internal/plan"
 	"hailong/internal/report"
 	"hailong/internal/survey"
 )
@@ -13,17 +14,25 @@ import (
 // OverviewInput is what the server gathers for the console's first page. The three reports answer the same question,
 // grouped by month, by point and by field; one that could not be had is nil and its panel says so.
 type OverviewInput struct {
-	Frame   Frame
-	User    User
-	Query   report.Query // the question, without By
-	Faults  survey.Faults
-	Typed   url.Values // what was typed, to keep it when Faults is not empty
-	Months  *report.Report
-	Points  *report.Report
-	Fields  *report.Report
-	Weeks   *report.Report // for the control chart where WantsWeeks; may be nil
-	Loading bool           // the figures are still being read in
-	Stale   bool           // the figures could not be refreshed lately; as_of says how old they are
+	Frame  Frame
+	User   User
+	Query  report.Query // the question, without By
+	Faults survey.Faults
+	Typed  url.Values // what was typed, to keep it when Faults is not empty
+	Months *report.Report
+	Points *report.Report
+	Fields *report.Report
+	Weeks  *report.Report // for the control chart where WantsWeeks; may be nil
+
+	Around     *report.Report  // months around a period that is too short for a trend; nil = the trend is that of Months
+	Agencies   *report.Report  // for what needs attention
+	Procedures *report.Report  // for what needs attention
+	Untold     bool            // some of the reports may not be told to this reader
+	Deadlines  []plan.Deadline // that come near or are overdue, the most pressing first
+	Silence    *Silence        // no answer has come for long, though points are open
+
+	Loading bool // the figures are still being read in
+	Stale   bool // the figures could not be refreshed lately; as_of says how old they are
 
 	Incident string // the code under which the log has the cause of what is missing
 
@@ -64,13 +73,15 @@ const (
 //	              satisfied_on_time, satisfied_late, response_rate, response_rate_business, tied.per_response,
 //	              tied.per_business, dossiers (early, on_day, …), days (median, p90, n, uncounted), nonresponse_low,
 //	              nonresponse_high; control, control_centre, control_baseline, control_sigma_z;
-//	              unclassified_dossiers, unclassified_responses; revision (late, late_dossiers, erased), and
+//	              unclassified_dossiers, unclassified_responses; change (the difference, its low and high) and change_before
+//	              (the rate then), by data-key before or year, change_both; revision (late, late_dossiers, erased), and
 //	              revision.per_business and so on for figures as they are since a closing
 //	data-group    the group's key as in the JSON ("2021-03", "TT-01", a field's code), the kind of applicant or mode, or
 //	              "all_applicants" for everybody's dossiers; absent = the whole selection
-//	data-by       beside the group's key of a table: month, point or field
+//	data-by       beside the group's key of a table: month, point or field; of what needs attention also agency or procedure
 //	data-key      choice code, question id, reason, code, subgroup or threshold, for figures that are lists
 //	data-value    a single number that is no count; of extra_contacts_score the mean beside points (num) and answers (den)
+//	data-hidden   there where the figure may not be told; then it has no values
 //	data-num, data-den, data-rate, data-low, data-high
 //	              the values in full; rate, low and high are absent where the denominator is 0
 //
@@ -88,6 +99,10 @@ type Overview struct {
 
 	Chooser   Chooser
 	Headline  Headline
+	Attention Attention
+	Glance    Glance
+	Public    string // to viewers: what is hidden, and when figures move
+	Explore   string // where the same question can be taken further
 	Sides     []Side // per business, per response
 	Others    []Other
 	Trend     Trend
@@ -137,13 +152,23 @@ func (b *overview) keepQuestion() {
 	b.LangLinks = links
 }
 
+// questionOf gives the parameters of the question of a report, which may be about other days than the page.
+func (b *overview) questionOf(r *report.Report, by report.Dimension) url.Values {
+	v := b.question(by)
+	if r != b.in.Months && len(v) > 0 {
+		v.Set("from", r.Period.From)
+		v.Set("to", r.Period.To)
+	}
+	return v
+}
+
 // question gives the parameters of the question, grouped by a dimension or not.
 func (b *overview) question(by report.Dimension) url.Values {
 	if len(b.in.Faults) > 0 {
 		return url.Values{}
 	}
 	q := b.in.Query
-	q.By = by
+	q.By, q.Compare = by, false
 	return q.Values()
 }
 
@@ -158,8 +183,13 @@ func (b *overview) fill(r *report.Report) {
 	b.Provisional = r.Provisional
 	b.head(r)
 	b.Headline = b.headline(r)
+	b.Attention, b.Glance = b.attention(r), b.glance(r)
+	b.Explore = b.ask(ExplorePath, "")
+	if r.Public != nil {
+		b.Public = b.T("overview.public", "floor", r.Public.Floor, "step", r.Public.Step)
+	}
 	b.Sides, b.Others = b.sides(r), b.others(r)
-	b.Trend = b.trend(r)
+	b.Trend = b.trend(cmp.Or(b.in.Around, r))
 	b.Factors = b.factors(r)
 	b.Levels = b.levels(r)
 	b.Breakdown = []Breakdown{b.breakdown(report.ByPoint, b.in.Points, r), b.breakdown(report.ByField, b.in.Fields, r)}

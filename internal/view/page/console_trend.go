@@ -20,6 +20,7 @@ type Trend struct {
 	Empty  bool
 	CSV    string
 	Unit   string
+	Around string // that other months than those of the period are drawn
 	Repeat string // why the months' n may add up to more than the whole
 }
 
@@ -35,14 +36,14 @@ type Cut struct {
 }
 
 func (b *overview) trend(r *report.Report) Trend {
-	t := Trend{Empty: true, CSV: b.ask(CSVPath, report.ByMonth), Other: b.otherRate(r.Satisfaction.Headline), Unit: b.unit(r.Satisfaction.Headline, 2)}
+	t := Trend{Empty: true, CSV: b.To(CSVPath, b.questionOf(r, report.ByMonth)), Other: b.otherRate(b.in.Months.Satisfaction.Headline), Unit: b.unit(b.in.Months.Satisfaction.Headline, 2)}
 	picture := chart.Trend{
 		ID: "trend", Title: b.T("console.trend.title"), Desc: b.T("console.trend.desc"),
 		Targets: b.targets(b.Headline.Verdicts), Tick: b.tick, NLabel: "n", Unit: t.Unit,
 	}
 	var values []*float64
 	for i := range r.Groups {
-		c, p := b.cut(&r.Groups[i], r.Satisfaction.Headline, report.ByMonth)
+		c, p := b.cut(&r.Groups[i], b.in.Months.Satisfaction.Headline, report.ByMonth)
 		point := chart.Point{Value: p.Rate, Low: p.Low, High: p.High, N: b.P.Number(p.Den)}
 		if p.Rate != nil {
 			point.Text, t.Empty = c.Main.Bare(), false
@@ -54,6 +55,9 @@ func (b *overview) trend(r *report.Report) Trend {
 		t.Rows = append(t.Rows, c)
 	}
 	picture.Min = b.floor(values...)
+	if r != b.in.Months {
+		t.Around = b.T("overview.around")
+	}
 	t.Note = b.T("console.trend.note", "what", b.Headline.Name, "from", b.tick(picture.Min))
 	if r.Satisfaction.Headline == report.HeadlineBusiness {
 		t.Repeat = b.T("console.trend.repeat")
@@ -100,14 +104,14 @@ type Breakdown struct {
 	Rows            []Cut
 	Timed           bool // dossiers are known: there is a column of those on time
 	Charts          bool // each row leads to its control chart
-	Failed          bool
+	Failed, Untold  bool // could not be had; may not be told to this reader
 	CSV             string
 }
 
 func (b *overview) breakdown(by report.Dimension, r, whole *report.Report) Breakdown {
 	d := Breakdown{
 		By: string(by), Title: b.T("console.by." + string(by)), Head: b.T("console.filter." + string(by)),
-		Other: b.otherRate(whole.Satisfaction.Headline), Failed: r == nil, CSV: b.ask(CSVPath, by),
+		Other: b.otherRate(whole.Satisfaction.Headline), Failed: r == nil && !b.in.Untold, Untold: r == nil && b.in.Untold, CSV: b.ask(CSVPath, by),
 	}
 	if r == nil {
 		return d
