@@ -8,6 +8,7 @@ import (
 
 	"hailong/internal/audit"
 	"hailong/internal/auth"
+	"hailong/internal/report"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
 
@@ -59,8 +60,27 @@ func (s *Server) figures(c *gin.Context) Figures {
 	if user(c).Role.Meets(auth.Manager) {
 		return s.Figures
 	}
+	return s.public()
+}
+
+// public gives the figures that anybody may be told; where there are none every question is refused.
+func (s *Server) public() Figures {
+	if s.Public == nil {
+		return untold{}
+	}
 	return s.Public
 }
+
+// untold refuses every question.
+type untold struct{}
+
+func (untold) Build(report.Query) (*report.Report, error) {
+	return nil, survey.Errorf(survey.Forbidden, "no figures are told here but to managers")
+}
+
+func (untold) LatestYear() survey.Period { return survey.Period{} }
+
+func (untold) Stale() bool { return false }
 
 // record puts on record what the signed-in user does; see Audit.
 func (s *Server) record(c *gin.Context, what audit.Action, object string) error {
