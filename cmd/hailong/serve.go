@@ -15,6 +15,7 @@ import (
 
 	"hailong/internal/auth"
 	"hailong/internal/config"
+	"hailong/internal/edition"
 	"hailong/internal/freeze"
 	"hailong/internal/invite"
 	"hailong/internal/locale"
@@ -96,6 +97,7 @@ const remembered = 64
 type service struct {
 	house   *house
 	panel   *panel.Panel
+	public  *report.PublicFigures
 	entries *register.Register
 	figures *freeze.Service
 	server  *server.Server
@@ -121,14 +123,16 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 	p := panel.New(h.store, h.catalog, panel.Options{Log: log, Remember: remembered})
 	entries := h.register()
 	figures := h.closings(p, entries, log)
+	public := report.NewPublic(figures.Builder, edition.New(h.store), log)
 	done := func() uint64 { return entries.Generation() + figures.Generation() }
 	srv, err := server.New(server.Options{
 		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, p.Generation, done, time.Now), Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
+		Public:     report.NewCache(public, public.Generation, done, time.Now),
 		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})
-	return &service{house: h, panel: p, entries: entries, figures: figures, server: srv, auth: a, intake: in, log: log}, err
+	return &service{house: h, panel: p, public: public, entries: entries, figures: figures, server: srv, auth: a, intake: in, log: log}, err
 }
 
 // run serves, keeps the figures fresh and sweeps old sessions, until the context ends or one of them fails.
@@ -147,7 +151,7 @@ func (s *service) run(ctx context.Context, l net.Listener) error {
 // keepFresh loads entries, closed periods and figures, in this order, so that figures of a closed period are never shown
 // as if it were open; it tries again while the store does not answer, and then follows it.
 func (s *service) keepFresh(ctx context.Context) error {
-	for _, load := range []func(context.Context) error{s.entries.Refresh, s.figures.Load, s.panel.Load} {
+	for _, load := range []func(context.Context) error{s.entries.Refresh, s.figures.Load, s.panel.Load, s.public.Refresh} {
 		if !s.insist(ctx, load) {
 			return nil
 		}
@@ -155,6 +159,7 @@ func (s *service) keepFresh(ctx context.Context) error {
 	var g errgroup.Group
 	g.Go(func() error { s.panel.Follow(ctx); return nil })
 	g.Go(func() error { s.followClosings(ctx); return nil })
+	g.Go(func() error { s.followPublic(ctx); return nil })
 	return g.Wait()
 }
 
@@ -192,6 +197,25 @@ func (s *service) followClosings(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+	}
+}
+
+// publicEvery is how soon ten new answers become an edition for viewers.
+const publicEvery = 5 * time.Second
+
+// followPublic keeps the figures of viewers fresh until the context ends.
+func (s *service) followPublic(ctx context.Context) {
+	tick := time.NewTicker(publicEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := s.public.Refresh(ctx); err != nil && ctx.Err() == nil {
+				s.log.Warn("the figures for viewers could not be brought up to date; the last ones stand", "err", err)
+			}
 		}
 	}
 }

@@ -40,9 +40,10 @@ var rooms = []struct {
 	{2, "internal/intake", "survey catalog store sheet plan invite"},
 	{2, "internal/sample", "survey catalog"},
 	{2, "internal/register", "survey store plan"},
+	{2, "internal/edition", "survey store"},
 
 	// Level 3: the one value that carries every figure, and its faces.
-	{3, "internal/report", "survey measure plan catalog panel disclosure"},
+	{3, "internal/report", "survey measure plan catalog panel edition disclosure"},
 	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
 	{3, "internal/slip", "survey catalog invite intake export"},

@@ -21,6 +21,9 @@ const rounds = 24
 // confined lists the small cells that the told ones confine to numbers from 1 to floor−1, since no count is negative: judged by
 // each sum, and by each row of the solved sums, with the bounds that the others set.
 func (k *knowledge) confined(rows []*row) []int {
+	if k.Loose {
+		return nil
+	}
 	spans := make([]span, len(k.Cells))
 	for i := range spans {
 		spans[i] = span{0, large}

@@ -104,6 +104,8 @@ func nameOfItem(array string, item map[string]any, i int) string {
 		name = text("key")
 	case "targets", "parts":
 		name = text("id")
+	case "changes":
+		return text("with")
 	case "unclassified":
 		name = text("code")
 	case "verdicts":

@@ -140,10 +140,10 @@ func (h *house) checkPage(t *testing.T, q url.Values, lang string) {
 	body, _ := fetch(t, h.manager, h.url+"/console?"+with(q, "lang", lang).Encode(), "")
 	page := string(body)
 	asked := map[string]map[string]string{}
-	for _, by := range []string{"month", "point", "field"} {
-		asked[by] = leaves(t, h.api(t, with(q, "by", by)))
+	shown := map[string]map[string]bool{}
+	for _, by := range []string{"month", "point", "field", "agency", "procedure"} {
+		asked[by], shown[by] = leaves(t, h.api(t, with(with(q, "by", by), "compare", "yes"))), map[string]bool{}
 	}
-	shown := map[string]map[string]bool{"month": {}, "point": {}, "field": {}}
 	control := "month"
 	if weekly.MatchString(page) {
 		control = "week"
@@ -167,7 +167,7 @@ func (h *house) checkPage(t *testing.T, q url.Values, lang string) {
 		f.checkPrinted(t, lang)
 	}
 	for by, want := range asked {
-		if by != "week" { // the page has weeks in the control chart alone
+		if slices.Contains([]string{"month", "point", "field"}, by) { // the page has weeks in the control chart alone, the others where they need attention
 			checkComplete(t, by, want, shown[by])
 		}
 	}
@@ -310,6 +310,13 @@ func (f figure) dossiers(out map[string]string, put func(path string, attributes
 		put(name, "num", "den", "rate", "low", "high")
 	case "modes":
 		put("modes."+f.data["group"], "num", "den", "rate", "low", "high")
+	case "change_before":
+		put("changes."+key+".before", "num", "den", "rate", "low", "high")
+	case "change":
+		out["changes."+key+".difference"] = f.data["value"]
+		put("changes."+key, "low", "high")
+	case "change_both":
+		out["changes."+key+".both"] = f.data["num"]
 	case "nonresponse_low", "nonresponse_high":
 		out["response_rate."+name] = f.data["value"]
 	case "revision":

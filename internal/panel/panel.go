@@ -127,6 +127,15 @@ func (p *Panel) Fresh() time.Time {
 	return p.horizon.Load().fresh
 }
 
+// Settled gives the second up to which everything that arrived is in the figures: what a slow writer stamped before it is read
+// too. 0 = nothing is.
+func (p *Panel) Settled() uint32 {
+	if fresh := p.horizon.Load().fresh; !fresh.IsZero() {
+		return secondOf(fresh.Add(-p.opts.Overlap - time.Second))
+	}
+	return 0
+}
+
 // Load reads the whole store. Queries before it is done give Unavailable.
 func (p *Panel) Load(ctx context.Context) error {
 	p.reading.Lock()
@@ -191,8 +200,8 @@ func (p *Panel) Refresh(ctx context.Context) error {
 	err := r.states.read(ctx, p.store, nil, r.state)
 	var rows []row
 	if err == nil {
-		err = r.responses.read(ctx, p.store, nil, func(_ *store.Document, v *survey.Response) error {
-			rw, err := r.row(v)
+		err = r.responses.read(ctx, p.store, nil, func(doc *store.Document, v *survey.Response) error {
+			rw, err := r.row(doc, v)
 			if err == nil {
 				rows = append(rows, rw)
 			}

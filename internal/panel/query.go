@@ -33,6 +33,10 @@ type Query struct {
 	Answered   int // answers of dossiers count up to the day before this one; 0 = whenever they came
 	Today      int // open dossiers are looked at on this day at the latest, and what is due on it is not overdue yet; 0 = at the period's end
 
+	// Until leaves out responses that arrived later: for each day of [From, To) the last second of arrival that counts. nil
+	// leaves out none. Dossiers are not touched by it.
+	Until []uint32
+
 	// Grouping: by a dimension, or by time through TimeGroup, which gives for each day of [From, To) its group 0…n−1.
 	By        *Dimension
 	TimeGroup []uint16
@@ -57,6 +61,7 @@ type plan struct {
 	versions   int
 	level      []uint8 // by version·maxCodes + code of the overall answer: 0 = not a level, 1 = level, 3 = satisfied level
 	overall    int
+	until      []uint32 // by day of the period; nil = no limit
 	slots      []uint16 // group of each day of the period, where groups are by time
 }
 
@@ -119,6 +124,9 @@ func (p *plan) selectRows(s *segment, lo, hi int, moved []uint64, sel *[block]in
 	for _, f := range p.filters {
 		n = f.narrow(s, sel, n)
 	}
+	if p.until != nil {
+		n = p.arrivedInTime(s, sel, n)
+	}
 	if moved == nil {
 		return n
 	}
@@ -127,6 +135,18 @@ func (p *plan) selectRows(s *segment, lo, hi int, moved []uint64, sel *[block]in
 		b := s.business[i]
 		if moved[b>>6]&(1<<(b&63)) == 0 {
 			sel[m] = i
+			m++
+		}
+	}
+	return m
+}
+
+// arrivedInTime leaves out what arrived after its day's limit.
+func (p *plan) arrivedInTime(s *segment, sel *[block]int32, n int) int {
+	m := 0
+	for _, i := range sel[:n] {
+		sel[m] = i
+		if s.arrived[i] <= p.until[s.day[i]-p.from] {
 			m++
 		}
 	}

@@ -2,7 +2,9 @@ package panel
 
 import (
 	"context"
+	"math"
 	"sync/atomic"
+	"time"
 
 	"hailong/internal/store"
 	"hailong/internal/survey"
@@ -39,8 +41,8 @@ func (r *reader) all(ctx context.Context, st store.Store, progress *atomic.Int64
 	}
 	r.dossiers.sort()
 	rows := make([]row, 0, n+page)
-	err = r.responses.read(ctx, st, progress, func(_ *store.Document, v *survey.Response) error {
-		rw, err := r.row(v)
+	err = r.responses.read(ctx, st, progress, func(doc *store.Document, v *survey.Response) error {
+		rw, err := r.row(doc, v)
 		if err == nil {
 			rows = append(rows, rw)
 		}
@@ -55,14 +57,18 @@ func (r *reader) state(doc *store.Document, d *survey.Dossier) error {
 }
 
 // row makes the row of a response, and offers it to the dossier it is tied to as its answer.
-func (r *reader) row(v *survey.Response) (row, error) {
+func (r *reader) row(doc *store.Document, v *survey.Response) (row, error) {
 	rw, err := r.encoder.encode(v)
 	if err != nil {
 		return row{}, err
 	}
+	rw.arrived = secondOf(doc.At)
 	if v.Dossier != "" {
 		rw.dossier = r.dossiers.number(v.Dossier)
 		r.dossiers.offer(&rw)
 	}
 	return rw, nil
 }
+
+// secondOf is the second of an arrival since 1970.
+func secondOf(t time.Time) uint32 { return uint32(min(max(t.Unix(), 0), math.MaxUint32)) }

@@ -10,6 +10,12 @@ func (p *Panel) plan(q *Query) (*plan, error) {
 	e := p.reader.encoder
 	pl := &plan{from: clampDay(q.From), to: clampDay(q.To), groups: 1, questions: e.questions(), versions: len(e.versions.codes), overall: e.overall}
 	pl.to = max(pl.to, pl.from)
+	if q.Until != nil {
+		if len(q.Until) < int(pl.to)-int(pl.from) {
+			return nil, survey.Errorf(survey.Internal, "limits of arrival for %d days of %d", len(q.Until), int(pl.to)-int(pl.from))
+		}
+		pl.until = q.Until
+	}
 	for d, codes := range q.Codes {
 		pl.filters = append(pl.filters, filter{dim: int(d), ok: e.mask(d, codes)})
 	}

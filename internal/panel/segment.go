@@ -15,6 +15,7 @@ type row struct {
 	millis   uint32 // of that day
 	tie      uint8  // level of the overall answer, for responses at the same instant
 	dossier  uint32 // number of the dossier it is tied to; 0 = none
+	arrived  uint32 // second of its arrival in the store, since 1970
 	dims     [dimensions]uint16
 	answers  [maxQuestions]uint8
 }
@@ -50,6 +51,7 @@ type segment struct {
 	dims     [dimensions][]uint16
 	small    [dimensions][]uint8 // in place of dims where the dimension has fewer than 256 values
 	answers  [][]uint8           // by question
+	arrived  []uint32            // second of arrival in the store
 	dossier  []uint32            // number of the dossier it is tied to; 0 = none
 	tied     []uint16            // day of the decision of the dossier that this row is the answer of; see dossiers.tied
 }
@@ -94,7 +96,7 @@ func emptySegment(n, questions int) *segment {
 	for q := range s.answers {
 		s.answers[q] = make([]uint8, n)
 	}
-	s.dossier, s.tied = make([]uint32, n), make([]uint16, n)
+	s.arrived, s.dossier, s.tied = make([]uint32, n), make([]uint32, n), make([]uint16, n)
 	return s
 }
 
@@ -104,7 +106,7 @@ func wide(d int) bool {
 }
 
 func (s *segment) set(i int, r *row) {
-	s.business[i], s.day[i], s.millis[i], s.dossier[i] = r.business, r.day, r.millis, r.dossier
+	s.business[i], s.day[i], s.millis[i], s.arrived[i], s.dossier[i] = r.business, r.day, r.millis, r.arrived, r.dossier
 	for d, v := range r.dims {
 		if wide(d) {
 			s.dims[d][i] = v
@@ -118,7 +120,7 @@ func (s *segment) set(i int, r *row) {
 }
 
 func (s *segment) row(i int) row {
-	r := row{business: s.business[i], day: s.day[i], millis: s.millis[i], dossier: s.dossier[i]}
+	r := row{business: s.business[i], day: s.day[i], millis: s.millis[i], arrived: s.arrived[i], dossier: s.dossier[i]}
 	for d := range r.dims {
 		if wide(d) {
 			r.dims[d] = s.dims[d][i]
@@ -149,7 +151,7 @@ func (s *segment) lastBusiness() uint32 {
 
 // bytes is what the columns take.
 func (s *segment) bytes() int64 {
-	per := int64(4 + 2 + 4 + 4 + 2 + len(s.answers))
+	per := int64(4 + 2 + 4 + 4 + 4 + 2 + len(s.answers))
 	for d := range s.dims {
 		if wide(d) {
 			per += 2

@@ -20,6 +20,8 @@ type Builder struct {
 	Catalog *catalog.Catalog
 	Now     func() time.Time
 	Entries func() []plan.Entry // what was entered by hand, the oldest of each part first; nil = nothing
+
+	until func(from, to int) []uint32 // how late an answer of each day may have arrived to count; nil = there is no such limit
 }
 
 // Build answers a query. A query that names what is unknown gives Invalid faults; figures that are still being loaded
@@ -176,6 +178,9 @@ func (b *Builder) cut(q *Query, now time.Time) panel.Query {
 		if codes := d.codes(&q.Filter); len(codes) > 0 {
 			c.Codes[d.column] = codes
 		}
+	}
+	if b.until != nil {
+		c.Until = b.until(c.From, c.To)
 	}
 	c.Population = b.Catalog.Center.Population
 	if len(q.Filter.Applicants) > 0 {

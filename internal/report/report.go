@@ -377,6 +377,7 @@ type Reconciliation struct {
 	Duplicates int64            `json:"duplicates"`
 	Excluded   map[string]int64 `json:"excluded"` // applicant, na, blank, ruling
 	Counted    int64            `json:"counted"`
+	Untold     bool             `json:"untold,omitempty"` // viewers are told only of what is counted: Received is then Counted
 }
 
 // Group is one cut of a grouped report.

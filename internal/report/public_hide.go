@@ -1,0 +1,279 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"hailong/internal/plan"
+	"hailong/internal/survey"
+)
+
+// hide takes out of a report what viewers are not told.
+func (p *publication) hide(r *Report, a permitted) {
+	r.Public = &Public{Floor: p.builder.publicFloor(), Step: publicStep}
+	h := hider{publication: p, report: r, asked: a}
+	name := nameOf(a.slot, a.filter, a.code)
+	h.block(&r.Satisfaction, name)
+	h.verdicts()
+	h.service(name)
+	h.beside()
+	h.targets()
+	h.groups()
+	r.ServiceAll, r.Unclassified, r.Problems, r.Tied, r.Frozen, r.Revision = nil, nil, nil, nil, nil, nil
+	r.Reconciliation = Reconciliation{
+		Received: r.Satisfaction.PerResponse.Den, Counted: r.Satisfaction.PerResponse.Den, Excluded: map[string]int64{}, Untold: true,
+	}
+}
+
+// hider hides in one report.
+type hider struct {
+	*publication
+	report *Report
+	asked  permitted
+}
+
+func (h *hider) hiddenProportion(p *Proportion) {
+	*p = Proportion{Hidden: true}
+	h.report.Public.Hidden++
+}
+
+// block hides what has to be hidden of one cell's satisfaction. The factors of divided cells are hidden all.
+func (h *hider) block(s *Satisfaction, name cellName) {
+	undivided := name.dimension == ""
+	if h.hidden(baseAnswers, name) {
+		s.Hidden = true
+		h.report.Public.Hidden++
+		s.PerResponse, s.PerBusiness = Proportion{Hidden: true}, BusinessProportion{Proportion: Proportion{Hidden: true}}
+		s.Mean, s.WeightedIndex = nil, nil
+		levels := map[string]int64{}
+		for level := range s.Levels {
+			levels[level] = 0
+		}
+		s.Levels = levels
+	} else if h.hidden(baseBusinesses, name) {
+		s.PerBusiness.Unidentified = 0
+		h.hiddenProportion(&s.PerBusiness.Proportion)
+	}
+	// "na" and blank are answers that count in nothing; so few may have given them that they are nobody's to know.
+	for _, code := range []string{string(survey.NotApplicable), "blank"} {
+		delete(s.Levels, code)
+	}
+	factors := map[survey.QuestionID]Proportion{}
+	for id, f := range s.Factors {
+		switch {
+		case id == survey.OverallQuestion:
+			f = s.PerResponse
+		case s.Hidden || !undivided || h.hidden(string(id), name):
+			f = Proportion{Hidden: true}
+		}
+		factors[id] = f
+	}
+	s.Factors = factors
+}
+
+// verdicts go where their rate does.
+func (h *hider) verdicts() {
+	if h.report.Satisfaction.HeadlineRate().Hidden {
+		h.report.Verdicts = []Verdict{}
+	}
+}
+
+// service keeps of an undivided cell the counts of dossiers and the choices that enough have made. What mixes answers and
+// dossiers follows each answer, and is left out.
+func (h *hider) service(name cellName) {
+	r := h.report
+	rate := r.ResponseRate
+	r.ResponseRate, r.ResponseRateB = nil, nil
+	s := r.Service
+	r.Service = Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}
+	if h.asked.divided {
+		return
+	}
+	if !h.hidden(baseDossiers, name) && s.Decided != nil && !h.few(*s.Decided) {
+		h.dossiers(s)
+		if rate != nil {
+			r.ResponseRate = &ResponseRate{Proportion: rate.Proportion}
+		}
+		if s.OnTime != nil && !h.hidden(baseDue, name) && !h.few(s.OnTime.Den) {
+			r.Service.OnTime = s.OnTime
+		}
+	}
+	if !r.Satisfaction.Hidden && !h.hidden(baseContacts, name) {
+		r.Service.ExtraContacts, r.Service.ExtraContactScore = s.ExtraContacts, s.ExtraContactScore
+	}
+	if !r.Satisfaction.Hidden && !h.hidden(basePayments, name) {
+		r.Service.ExtraPayment, r.Service.ExtraPaymentRate = s.ExtraPayment, s.ExtraPaymentRate
+	}
+}
+
+// dossiers keeps the figures that stand on the decided dossiers alone, each of enough of them.
+func (h *hider) dossiers(s Service) {
+	out := &h.report.Service
+	out.Decided, out.Days = s.Decided, s.Days
+	for _, f := range []struct{ from, into **Proportion }{
+		{&s.OnTimeClosed, &out.OnTimeClosed}, {&s.WithinLimit, &out.WithinLimit}, {&s.WithinPlan, &out.WithinPlan},
+		{&s.Online, &out.Online}, {&s.Cashless, &out.Cashless},
+	} {
+		if *f.from != nil && !h.few((*f.from).Den) {
+			*f.into = *f.from
+		}
+	}
+}
+
+func (h *hider) few(n int64) bool { return n > 0 && n < h.builder.publicFloor() }
+
+// beside hides what stands beside the undivided figure: other applicants, and how answers were asked for.
+func (h *hider) beside() {
+	r := h.report
+	others, modes := r.Others, r.Modes
+	r.Others, r.Modes = nil, nil
+	if h.asked.divided || !h.asked.over {
+		return
+	}
+	if others != nil {
+		r.Others = map[survey.Applicant]Proportion{}
+	}
+	for a, p := range others {
+		if h.hidden(baseAnswers, nameOf(h.asked.slot, byApplicant, string(a))) {
+			h.hiddenProportion(&p)
+		}
+		r.Others[a] = p
+	}
+	if modes != nil {
+		r.Modes = map[survey.Mode]Proportion{}
+	}
+	for m, p := range modes {
+		if h.hidden(baseAnswers, nameOf(h.asked.slot, ByMode, string(m))) {
+			h.hiddenProportion(&p)
+		}
+		r.Modes[m] = p
+	}
+}
+
+// targets are told of the plan's periods, undivided, where enough stand behind them.
+func (h *hider) targets() {
+	r := h.report
+	if h.asked.divided || len(h.builder.reportOf(h.asked.slot)) == 0 {
+		r.Targets = []TargetLine{}
+		return
+	}
+	r.Targets = slices.Clone(r.Targets)
+	for i := range r.Targets {
+		t := &r.Targets[i]
+		t.Parts = slices.Clone(t.Parts)
+		for j := range t.Parts {
+			if x := &t.Parts[j]; h.few(x.N) || x.Measure == string(plan.SatisfactionBusiness) && r.Satisfaction.HeadlineRate().Hidden {
+				x.Value, x.Share, x.Median, x.P90, x.N, x.Verdicts = nil, nil, nil, nil, 0, []PartVerdict{}
+				x.State, x.Why = TargetNoData, "hidden"
+				if len(t.Parts) == 1 {
+					t.State = TargetNoData
+				}
+				r.Public.Hidden++
+			}
+		}
+	}
+}
+
+// groups hides each group, and each step of time within it; hidden ones stand last where the order is not time's.
+func (h *hider) groups() {
+	r := h.report
+	r.Groups = slices.Clone(r.Groups)
+	steps, whole := h.steps()
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		name := nameOf(h.asked.slot, r.By, g.Key)
+		if r.By == ByMonth {
+			name = h.month(g.Key)
+		}
+		h.block(&g.Satisfaction, name)
+		if r.By == ByMonth && !h.inside(g.Key) {
+			h.withhold(&g.Satisfaction)
+		}
+		g.Service, g.Invited, g.ResponseRate = Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}, nil, nil
+		h.cells(g)
+	}
+	if r.Control != nil && (!steps || !whole) {
+		r.Control = nil
+	}
+	for i := range r.Columns {
+		c := &r.Columns[i]
+		h.cell(&c.Cell, h.month(c.Key))
+	}
+	if r.By != ByMonth {
+		slices.SortStableFunc(r.Groups, func(x, y Group) int { return order(x.Satisfaction.Hidden) - order(y.Satisfaction.Hidden) })
+	}
+}
+
+func order(hidden bool) int {
+	if hidden {
+		return 1
+	}
+	return 0
+}
+
+// withhold hides a group that is no cell of what can be asked: part of a month.
+func (h *hider) withhold(s *Satisfaction) {
+	factors := map[survey.QuestionID]Proportion{}
+	for id := range s.Factors {
+		factors[id] = Proportion{Hidden: true}
+	}
+	levels := map[string]int64{}
+	for level := range s.Levels {
+		levels[level] = 0
+	}
+	*s = Satisfaction{
+		Headline: s.Headline, Hidden: true, PerResponse: Proportion{Hidden: true},
+		PerBusiness: BusinessProportion{Proportion: Proportion{Hidden: true}}, Levels: levels, Factors: factors,
+	}
+}
+
+// cells hides the steps of time of one group.
+func (h *hider) cells(g *Group) {
+	g.Cells = slices.Clone(g.Cells)
+	for i := range g.Cells {
+		name := h.month(g.Cells[i].Key)
+		name.dimension, name.code = h.report.By, g.Key
+		h.cell(&g.Cells[i], name)
+	}
+}
+
+func (h *hider) cell(c *Cell, name cellName) {
+	c.OnTime = nil
+	switch {
+	case h.hidden(baseAnswers, name) || !h.inside(c.Key):
+		c.PerBusiness, c.Signal = BusinessProportion{Proportion: Proportion{Hidden: true}}, ""
+		h.hiddenProportion(&c.PerResponse)
+	case h.hidden(baseBusinesses, name):
+		c.PerBusiness = BusinessProportion{Proportion: Proportion{Hidden: true}}
+	}
+}
+
+// steps tells whether the groups are whole months, and whether all of them are told.
+func (h *hider) steps() (months, told bool) {
+	if h.report.By != ByMonth {
+		return false, false
+	}
+	for i := range h.report.Groups {
+		key := h.report.Groups[i].Key
+		name := h.month(key)
+		if !h.inside(key) || h.hidden(baseAnswers, name) {
+			return true, false
+		}
+	}
+	return true, true
+}
+
+// month names the cell of a month of the report: of its filter, where it has one.
+func (h *hider) month(key string) cellName {
+	from, err := time.ParseInLocation("2006-01", key, h.builder.Catalog.Zone)
+	if err != nil {
+		return cellName{}
+	}
+	return nameOf(survey.Period{From: from, To: from.AddDate(0, 1, 0)}, h.asked.filter, h.asked.code)
+}
+
+// inside tells whether a month lies within the report's days as a whole.
+func (h *hider) inside(key string) bool {
+	from, err := time.ParseInLocation("2006-01", key, h.builder.Catalog.Zone)
+	return err == nil && !from.Before(h.asked.slot.From) && !from.AddDate(0, 1, 0).After(h.asked.slot.To)
+}

@@ -1,0 +1,386 @@
+package report
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"hailong/internal/disclosure"
+	"hailong/internal/measure"
+	"hailong/internal/panel"
+	"hailong/internal/survey"
+)
+
+// cellName names one cell of what viewers can ask: some days, undivided or cut to one code of one dimension.
+type cellName struct {
+	from, to  int64 // of the days, as seconds since 1970
+	dimension Dimension
+	code      string
+}
+
+func nameOf(p survey.Period, d Dimension, code string) cellName {
+	return cellName{p.From.Unix(), p.To.Unix(), d, code}
+}
+
+// The bases a cell's figures stand on, beside the factors, which bear the ids of their questions.
+const (
+	baseAnswers    = "answers"
+	baseBusinesses = "businesses"
+	baseContacts   = "contacts"
+	basePayments   = "payments"
+	baseDossiers   = "dossiers"
+	baseDue        = "due"
+)
+
+// pattern says which cells of a year are hidden, by base; of several years where a period of the plan reaches from one into
+// the next.
+type pattern struct {
+	hidden map[string]map[cellName]bool
+}
+
+// patterns works out what is hidden of every year with answers or dossiers.
+func (b *Builder) patterns(today time.Time) ([]*pattern, error) {
+	first, last, ok := b.Panel.Days()
+	if !ok {
+		return nil, nil
+	}
+	years := func(day int) int { return time.Unix(int64(day)*86400, 0).UTC().Year() }
+	from, to := years(first), years(last)
+	var out []*pattern
+	for from <= to {
+		end := from
+		if b.periodsCrossYears() {
+			end = to + 1
+		}
+		p, err := b.pattern(from, end, today)
+		if err != nil {
+			return nil, err
+		}
+		out, from = append(out, p), end+1
+	}
+	return out, nil
+}
+
+func (b *Builder) periodsCrossYears() bool {
+	return slices.ContainsFunc(b.planPeriods(2021), func(p survey.Period) bool { return p.From.Year() != 2021 })
+}
+
+// layout is the table of some years being laid out.
+type layout struct {
+	*Builder
+	today time.Time
+	cells []cellName
+	at    map[cellName]int
+	told  []bool
+	n     map[string][]int64 // by base, then cell
+	sums  []disclosure.Sum
+}
+
+// pattern lays out every cell of the years from first to last, and what adds up to what: the days between two bounds of
+// months or periods add up to each of these; the codes of a dimension to the undivided; procedures and counters to the
+// agency and field they belong to.
+func (b *Builder) pattern(first, last int, today time.Time) (*pattern, error) {
+	p := &pattern{hidden: map[string]map[cellName]bool{}}
+	l := &layout{Builder: b, today: today, at: map[cellName]int{}, n: map[string][]int64{}}
+	slots := b.slots(first, last)
+	atoms := atomsOf(slots)
+	tables := map[survey.Period]map[Dimension][]string{}
+	for _, days := range union(slots, atoms) {
+		codes, err := l.take(days, slices.ContainsFunc(slots, func(s survey.Period) bool { return samePeriod(s, days) }))
+		if err != nil {
+			return nil, err
+		}
+		tables[days] = codes
+	}
+	for _, s := range slots {
+		l.addTime(s, atoms, tables)
+	}
+	for _, days := range union(slots, atoms) {
+		l.addCodes(days, tables[days])
+	}
+	floor := b.publicFloor()
+	answers := disclosure.Hide(l.table(baseAnswers, nil, false), floor)
+	p.put(l, baseAnswers, answers)
+	for _, base := range slices.Sorted(maps.Keys(l.n)) {
+		if base != baseAnswers {
+			p.put(l, base, disclosure.Hide(l.table(base, answers, base == baseBusinesses), floor))
+		}
+	}
+	return p, nil
+}
+
+// publicFloor is the fewest answers of which viewers are told.
+func (b *Builder) publicFloor() int64 { return max(5, int64(b.Catalog.Center.Floor)) }
+
+// slots lists the months of some years and the plan's periods that end in them, in order.
+func (b *Builder) slots(first, last int) []survey.Period {
+	var out []survey.Period
+	for y := first; y <= last; y++ {
+		for m := time.January; m <= time.December; m++ {
+			from := time.Date(y, m, 1, 0, 0, 0, 0, b.Catalog.Zone)
+			out = append(out, survey.Period{From: from, To: from.AddDate(0, 1, 0)})
+		}
+		out = union(out, b.planPeriods(y))
+	}
+	return out
+}
+
+func union(a, b []survey.Period) []survey.Period {
+	out := slices.Clone(a)
+	for _, p := range b {
+		if !slices.ContainsFunc(out, func(x survey.Period) bool { return samePeriod(x, p) }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// atomsOf cuts time at every bound of some slots.
+func atomsOf(slots []survey.Period) []survey.Period {
+	var bounds []time.Time
+	for _, s := range slots {
+		bounds = append(bounds, s.From, s.To)
+	}
+	slices.SortFunc(bounds, time.Time.Compare)
+	bounds = slices.CompactFunc(bounds, time.Time.Equal)
+	var out []survey.Period
+	for i := range len(bounds) - 1 {
+		out = append(out, survey.Period{From: bounds[i], To: bounds[i+1]})
+	}
+	return out
+}
+
+// take counts the cells of some days; told where they may be asked. It gives the codes found, by dimension.
+func (l *layout) take(days survey.Period, told bool) (map[Dimension][]string, error) {
+	q := Query{Period: days}
+	cut := l.cut(&q, l.today)
+	res, err := l.Panel.Tally(cut)
+	if err != nil {
+		return nil, err
+	}
+	l.put(nameOf(days, "", ""), res.All, told, true)
+	told = told && !days.To.After(l.today)
+	codes := map[Dimension][]string{}
+	for _, d := range dimensions {
+		byCode := map[string]*measure.Tally{}
+		if d.name == byApplicant {
+			byCode, err = l.applicants(cut)
+		} else {
+			divided := cut
+			divided.By = &d.column
+			var res *panel.Result
+			if res, err = l.Panel.Tally(divided); err == nil {
+				byCode = res.ByCode
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		codes[d.name] = slices.Sorted(maps.Keys(byCode))
+		for _, code := range codes[d.name] {
+			l.put(nameOf(days, d.name, code), byCode[code], told, false)
+		}
+	}
+	return codes, nil
+}
+
+// applicants counts each kind of applicant apart.
+func (l *layout) applicants(cut panel.Query) (map[string]*measure.Tally, error) {
+	out := map[string]*measure.Tally{}
+	for _, a := range survey.Applicants {
+		apart := cut
+		apart.Population = []survey.Applicant{a}
+		res, err := l.Panel.Tally(apart)
+		if err != nil {
+			return nil, err
+		}
+		out[string(a)] = res.All
+	}
+	return out, nil
+}
+
+// put keeps what a cell stands on. Of divided cells only the rates of overall satisfaction are told, so they have no other
+// base.
+func (l *layout) put(name cellName, t *measure.Tally, told, undivided bool) {
+	i := len(l.cells)
+	l.cells, l.told = append(l.cells, name), append(l.told, told)
+	l.at[name] = i
+	l.set(baseAnswers, i, measure.SatisfactionRate(t).Den)
+	l.set(baseBusinesses, i, measure.BusinessSatisfactionRate(t).Den)
+	if !undivided {
+		return
+	}
+	for id, n := range l.undividedBases(t) {
+		l.set(id, i, n)
+	}
+}
+
+// undividedBases gives what the figures of an undivided cell stand on beside answers and businesses.
+func (l *layout) undividedBases(t *measure.Tally) map[string]int64 {
+	out := map[string]int64{}
+	for _, q := range l.Catalog.Current(l.Catalog.Center.Survey).Questions {
+		if q.Kind == survey.ScaleQuestion && q.ID != survey.OverallQuestion {
+			out[string(q.ID)] = t.Counts(q.ID).Satisfied.Den
+		}
+	}
+	s := l.service(t)
+	out[baseContacts] = s.ExtraContactScore.N
+	out[basePayments] = s.ExtraPayment["yes"] + s.ExtraPayment["no"]
+	if s.Decided != nil {
+		out[baseDossiers] = *s.Decided
+	}
+	if s.OnTime != nil {
+		out[baseDue] = s.OnTime.Den
+	}
+	return out
+}
+
+func (l *layout) set(base string, i int, n int64) {
+	for len(l.n[base]) <= i {
+		l.n[base] = append(l.n[base], 0)
+	}
+	l.n[base][i] = n
+}
+
+// addTime says that the pieces of time between bounds add up to a slot, undivided and for each code.
+func (l *layout) addTime(slot survey.Period, atoms []survey.Period, codes map[survey.Period]map[Dimension][]string) {
+	var parts []survey.Period
+	for _, a := range atoms {
+		if !a.From.Before(slot.From) && !a.To.After(slot.To) {
+			parts = append(parts, a)
+		}
+	}
+	if len(parts) < 2 {
+		return
+	}
+	sum := func(d Dimension, code string) {
+		s := disclosure.Sum{Whole: l.at[nameOf(slot, d, code)]}
+		for _, a := range parts {
+			if i, ok := l.at[nameOf(a, d, code)]; ok {
+				s.Parts = append(s.Parts, i)
+			}
+		}
+		l.sums = append(l.sums, s)
+	}
+	sum("", "")
+	for _, d := range dimensions {
+		for _, code := range codes[slot][d.name] {
+			sum(d.name, code)
+		}
+	}
+}
+
+// addCodes says that the codes of each dimension add up to the undivided, and what belongs to an agency or a field to that.
+func (l *layout) addCodes(days survey.Period, codes map[Dimension][]string) {
+	whole := l.at[nameOf(days, "", "")]
+	for _, d := range dimensions {
+		s := disclosure.Sum{Whole: whole}
+		for _, code := range codes[d.name] {
+			if d.name != byApplicant || slices.Contains(l.Catalog.Center.Population, survey.Applicant(code)) {
+				s.Parts = append(s.Parts, l.at[nameOf(days, d.name, code)])
+			}
+		}
+		l.sums = append(l.sums, s)
+	}
+	center := l.Catalog.Center
+	fields, agencies, desks := map[string][]string{}, map[string][]string{}, map[string][]string{}
+	for _, p := range center.Procedures {
+		fields[string(p.Field)] = append(fields[string(p.Field)], string(p.Code))
+		agencies[string(p.Agency)] = append(agencies[string(p.Agency)], string(p.Code))
+	}
+	for _, p := range center.Points {
+		desks[string(p.Agency)] = append(desks[string(p.Agency)], string(p.Code))
+	}
+	l.belong(days, ByField, ByProcedure, fields)
+	l.belong(days, ByAgency, ByProcedure, agencies)
+	l.belong(days, ByAgency, ByPoint, desks)
+}
+
+// belong says that some cells are a part of others, the rest of which nobody can ask for. Where the answers say otherwise than
+// the definitions they are no part.
+func (l *layout) belong(days survey.Period, wholes, parts Dimension, of map[string][]string) {
+	for _, code := range slices.Sorted(maps.Keys(of)) {
+		whole, ok := l.at[nameOf(days, wholes, code)]
+		if !ok || code == "" {
+			continue
+		}
+		s := disclosure.Sum{Whole: whole}
+		rest := map[string]int64{}
+		for base, n := range l.n {
+			if whole < len(n) {
+				rest[base] = n[whole]
+			}
+		}
+		list := slices.Clone(of[code])
+		slices.Sort(list)
+		for _, part := range slices.Compact(list) {
+			if i, ok := l.at[nameOf(days, parts, part)]; ok {
+				s.Parts = append(s.Parts, i)
+				for base, n := range l.n {
+					if i < len(n) {
+						rest[base] -= n[i]
+					}
+				}
+			}
+		}
+		if len(s.Parts) == 0 || rest[baseAnswers] < 0 {
+			continue
+		}
+		if rest[baseAnswers] > 0 {
+			s.Parts = append(s.Parts, l.rest(days, wholes, parts, code, rest))
+		}
+		l.sums = append(l.sums, s)
+	}
+}
+
+// rest adds a cell that nobody can ask for.
+func (l *layout) rest(days survey.Period, wholes, parts Dimension, code string, n map[string]int64) int {
+	i := len(l.cells)
+	name := nameOf(days, wholes+"-"+parts, code)
+	l.cells, l.told = append(l.cells, name), append(l.told, false)
+	l.at[name] = i
+	l.set(baseAnswers, i, n[baseAnswers])
+	l.set(baseBusinesses, i, max(0, n[baseBusinesses]))
+	return i
+}
+
+// table gives the table of one base: its cells, and the sums between cells that it has. What is hidden already is not told.
+// Undivided bases know only the sums in time.
+func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table {
+	t := disclosure.Table{Cells: make([]disclosure.Cell, len(l.cells)), Loose: loose}
+	full := base == baseAnswers || base == baseBusinesses
+	has := func(i int) bool { return full || l.cells[i].dimension == "" }
+	for i, n := range l.n[base] {
+		if has(i) {
+			t.Cells[i] = disclosure.Cell{N: n, Told: l.told[i] && (hidden == nil || !hidden[i])}
+		}
+	}
+	for _, s := range l.sums {
+		if has(s.Whole) && !slices.ContainsFunc(s.Parts, func(i int) bool { return !has(i) }) {
+			t.Sums = append(t.Sums, s)
+		}
+	}
+	return t
+}
+
+// put keeps what came out for a base; what is hidden of the answers is hidden of every base.
+func (p *pattern) put(l *layout, base string, hidden []bool) {
+	m := map[cellName]bool{}
+	answers := p.hidden[baseAnswers]
+	for i, name := range l.cells {
+		if hidden[i] || answers[name] && base != baseDossiers && base != baseDue {
+			m[name] = true
+		}
+	}
+	p.hidden[base] = m
+}
+
+// hidden tells whether a base of a cell is hidden; cells that nobody has counted stand on nothing.
+func (p *publication) hidden(base string, name cellName) bool {
+	for _, x := range p.patterns {
+		if x.hidden[base][name] {
+			return true
+		}
+	}
+	return false
+}
