@@ -89,8 +89,6 @@ var fences = []struct {
 	{"github.com/alecthomas/kong", "config cmd/hailong", "the command line"},
 	{"golang.org/x/term", "cmd/hailong", "is this a terminal?"},
 	{"golang.org/x/crypto", "auth", "passwords"},
-	{"golang.org/x/oauth2", "auth", "signing in through the province's own accounts"},
-	{"github.com/coreos/go-oidc/v3", "auth", "signing in through the province's own accounts"},
 	{"github.com/pquerna/otp", "auth", "the second factor"},
 	{"golang.org/x/time", "server", "throttles"},
 	{"golang.org/x/image", "chart export invite", "pictures"},

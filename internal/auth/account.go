@@ -23,16 +23,18 @@ type account struct {
 	Disabled   bool      `json:"disabled,omitempty"`
 	MustChange bool      `json:"must_change,omitempty"`
 	Hash       string    `json:"hash,omitempty"`
+	Factor     string    `json:"factor,omitempty"`   // secret of the second factor, sealed
+	Recovery   []string  `json:"recovery,omitempty"` // digests of the recovery codes that were not used yet
 	Over       bool      `json:"over,omitempty"` // a later state exists; the rest was taken out
 }
 
 func (a account) user(state int) User {
-	return User{Name: a.Name, Role: a.Role, Created: a.Created, Disabled: a.Disabled, MustChange: a.MustChange, hash: a.Hash, state: state}
+	return User{Name: a.Name, Role: a.Role, Created: a.Created, Disabled: a.Disabled, MustChange: a.MustChange, SecondFactor: a.Factor != "", RecoveryCodes: len(a.Recovery), hash: a.Hash, factor: a.Factor, recovery: a.Recovery, state: state}
 }
 
 // account gives the state that a change of u starts from.
 func (u User) account() account {
-	return account{Name: u.Name, Role: u.Role, Created: u.Created, Disabled: u.Disabled, MustChange: u.MustChange, Hash: u.hash}
+	return account{Name: u.Name, Role: u.Role, Created: u.Created, Disabled: u.Disabled, MustChange: u.MustChange, Hash: u.hash, Factor: u.factor, Recovery: u.recovery}
 }
 
 // stateKey is the key of the n-th state. "#" occurs in no name.

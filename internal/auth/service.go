@@ -42,6 +42,7 @@ type Service struct {
 	hash     *hasher
 	throttle *throttle
 	sessions *Sessions
+	factors  *factors
 }
 
 // New makes a Service on a store. It writes nothing. Options that cannot work give Invalid.
@@ -66,6 +67,9 @@ func New(st store.Store, opts Options) (*Service, error) {
 	}
 	s := &Service{st: st, now: opts.Now, rand: opts.Rand, hash: h, throttle: th}
 	s.sessions = newSessions(s, opts)
+	if s.factors, err = newFactors(s, opts); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 

@@ -31,6 +31,7 @@ type session struct {
 	User    string    `json:"user"`  // key of the account
 	State   int       `json:"state"` // of the account at sign-in
 	Created time.Time `json:"created"`
+	Browser string    `json:"browser,omitempty"` // in a word or two, for the list of one's own sessions
 }
 
 // seen says when a session was last used.
@@ -98,7 +99,7 @@ func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, sess *sessions.S
 		return survey.Errorf(survey.Internal, "a session holds a user who has signed in and nothing else; it has %d values", len(sess.Values))
 	}
 	if sess.ID == "" {
-		if err := s.insert(r.Context(), sess, u); err != nil {
+		if err := s.insert(r, sess, u); err != nil {
 			return err
 		}
 	}
@@ -122,7 +123,8 @@ func (s *Sessions) idIn(r *http.Request, name string) (string, bool) {
 }
 
 // insert gives a session an id and stores it.
-func (s *Sessions) insert(ctx context.Context, sess *sessions.Session, u User) error {
+func (s *Sessions) insert(r *http.Request, sess *sessions.Session, u User) error {
+	ctx := r.Context()
 	if u.state == 0 || u.Disabled {
 		return survey.Errorf(survey.Internal, "a session is for an account that has just signed in")
 	}
@@ -131,7 +133,7 @@ func (s *Sessions) insert(ctx context.Context, sess *sessions.Session, u User) e
 		return err
 	}
 	id := base64.RawURLEncoding.EncodeToString(b)
-	body, err := json.Marshal(session{User: foldName(u.Name), State: u.state, Created: s.auth.instant()})
+	body, err := json.Marshal(session{User: foldName(u.Name), State: u.state, Created: s.auth.instant(), Browser: browserOf(r.UserAgent())})
 	if err != nil {
 		return survey.Errorf(survey.Internal, "encode session: %w", err)
 	}

@@ -39,6 +39,9 @@ func (s *Service) Sweep(ctx context.Context) (removed int, err error) {
 		delete(sessions, key)
 		removed++
 	}
+	if err := s.factors.sweep(ctx, now); err != nil {
+		return removed, fmt.Errorf("sweep used codes: %w", err)
+	}
 	return removed, s.sweepSeen(ctx, sessions, lastSeen)
 }
 
@@ -67,6 +70,9 @@ func (s *Sessions) over(kept session, lastSeen, now time.Time) bool {
 func (s *Sessions) all(ctx context.Context) (map[string]session, map[string]time.Time, error) {
 	sessions, lastSeen := map[string]session{}, map[string]time.Time{}
 	err := scan(ctx, s.auth.st, store.Sessions, func(doc store.Document) error {
+		if strings.HasSuffix(doc.Key, usedSuffix) {
+			return nil
+		}
 		if key, ok := strings.CutSuffix(doc.Key, seenSuffix); ok {
 			var at seen
 			err := json.Unmarshal(doc.Body, &at)

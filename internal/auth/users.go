@@ -24,8 +24,13 @@ type User struct {
 	Disabled   bool      // may not sign in
 	MustChange bool      // the password is a one-time one: let them do nothing but SetPassword
 
-	hash  string // PHC string
-	state int    // which state of the chain, from 1
+	SecondFactor  bool // a code is asked for beside the password
+	RecoveryCodes int  // how many of them were not used yet
+
+	hash     string // PHC string
+	factor   string // secret of the second factor, sealed
+	recovery []string
+	state    int // which state of the chain, from 1
 }
 
 // AddUser makes an account. With an empty password it makes up a one-time one, gives it back and sets MustChange;
@@ -37,7 +42,7 @@ func (s *Service) AddUser(ctx context.Context, name string, role Role, password 
 		return "", err
 	}
 	if !role.ofAccount() {
-		return "", &survey.Error{Kind: survey.Invalid, Key: "auth.role_unknown", Field: "role", Args: []any{"role", string(role)}}
+		return "", roleUnknown(role)
 	}
 	if password == "" {
 		if oneTime, err = oneTimePassword(s.rand); err != nil {
@@ -130,6 +135,28 @@ func (s *Service) setDisabled(ctx context.Context, name string, disabled bool) e
 		return was != disabled, nil
 	})
 	return err
+}
+
+// SetRole gives an account another role and ends its sessions. An unknown account gives NotFound, a role that accounts cannot
+// have Invalid, key auth.role_unknown.
+func (s *Service) SetRole(ctx context.Context, name string, role Role) error {
+	key, err := knownKey(name)
+	if err != nil {
+		return err
+	}
+	if !role.ofAccount() {
+		return roleUnknown(role)
+	}
+	_, err = s.change(ctx, key, func(a *account) (bool, error) {
+		was := a.Role
+		a.Role = role
+		return was != role, nil
+	})
+	return err
+}
+
+func roleUnknown(role Role) error {
+	return &survey.Error{Kind: survey.Invalid, Key: "auth.role_unknown", Field: "role", Args: []any{"role", string(role)}}
 }
 
 // knownKey gives the key of a name that an account may have; a name that none can have is simply not known.
