@@ -17,12 +17,19 @@ type userCommand struct {
 	Disable userDisable `cmd:"" help:"${help_user_disable}"`
 	Enable  userEnable  `cmd:"" help:"${help_user_enable}"`
 	Reset   userReset   `cmd:"" help:"${help_user_reset}"`
+	Role    userRole    `cmd:"" help:"${help_user_role}"`
 }
 
 type (
 	userAdd struct {
 		dataFlags
 		Name string `arg:"" help:"${help_user_name}"`
+		Role string `help:"${help_role}" enum:"viewer,manager,administrator" default:"manager"`
+	}
+	userRole struct {
+		dataFlags
+		Name string `arg:"" help:"${help_user_name}"`
+		Role string `arg:"" help:"${help_role}" enum:"viewer,manager,administrator"`
 	}
 	userList    struct{ dataFlags }
 	userDisable struct {
@@ -37,12 +44,16 @@ type (
 
 type userReset struct {
 	dataFlags
-	Name string `arg:"" help:"${help_user_name}"`
+	Name         string `arg:"" help:"${help_user_name}"`
+	SecondFactor bool   `help:"${help_user_second_factor}"`
 }
 
-// Run gives an account a new one-time password and prints it; its sessions end.
+// Run gives an account a new one-time password and prints it, or takes a lost second factor away; its sessions end.
 func (u *userReset) Run(ctx context.Context, c *console, p *locale.Printer) error {
 	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
+		if u.SecondFactor {
+			return a.ResetSecondFactor(ctx, u.Name)
+		}
 		password, err := a.ResetPassword(ctx, u.Name)
 		if err == nil {
 			_, err = fmt.Fprintln(c.out, p.T("user.reset", "name", u.Name, "password", password))
@@ -54,12 +65,17 @@ func (u *userReset) Run(ctx context.Context, c *console, p *locale.Printer) erro
 // Run adds an account and prints its one-time password.
 func (u *userAdd) Run(ctx context.Context, c *console, p *locale.Printer) error {
 	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
-		password, err := a.AddUser(ctx, u.Name, auth.Manager, "")
+		password, err := a.AddUser(ctx, u.Name, auth.Role(u.Role), "")
 		if err == nil {
 			_, err = fmt.Fprintln(c.out, p.T("user.added", "name", u.Name, "password", password))
 		}
 		return err
 	})
+}
+
+// Run gives an account another role; its sessions end.
+func (u *userRole) Run(ctx context.Context) error {
+	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error { return a.SetRole(ctx, u.Name, auth.Role(u.Role)) })
 }
 
 // Run lists the accounts.
@@ -78,7 +94,11 @@ func (u *userList) Run(ctx context.Context, c *console, p *locale.Printer) error
 			case x.MustChange:
 				state = "user.one_time"
 			}
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", x.Name, x.Role, x.Created.Format(time.DateOnly), p.T(state))
+			factor := ""
+			if x.SecondFactor {
+				factor = p.T("user.second_factor")
+			}
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", x.Name, x.Role, x.Created.Format(time.DateOnly), p.T(state), factor)
 		}
 		return t.Flush()
 	})

@@ -25,7 +25,7 @@ type account struct {
 	Hash       string    `json:"hash,omitempty"`
 	Factor     string    `json:"factor,omitempty"`   // secret of the second factor, sealed
 	Recovery   []string  `json:"recovery,omitempty"` // digests of the recovery codes that were not used yet
-	Over       bool      `json:"over,omitempty"` // a later state exists; the rest was taken out
+	Over       bool      `json:"over,omitempty"`     // a later state exists; the rest was taken out
 }
 
 func (a account) user(state int) User {

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,11 +75,14 @@ func (s *Service) NewSecret(name, issuer string) (secret, address string, err er
 	if err != nil {
 		return "", "", err
 	}
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: name, Secret: b, Digits: codeDigits, Period: uint(codeStep / time.Second)})
-	if err != nil {
-		return "", "", survey.Errorf(survey.Internal, "make a secret: %w", err)
-	}
-	return key.Secret(), key.URL(), nil
+	secret = base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b)
+	return secret, SecretAddress(name, issuer, secret), nil
+}
+
+// SecretAddress is how a secret of an account stands in the symbol that apps scan.
+func SecretAddress(name, issuer, secret string) string {
+	q := url.Values{"secret": {secret}, "issuer": {issuer}}
+	return "otpauth://totp/" + url.PathEscape(issuer+":"+name) + "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
 }
 
 // EnrolSecondFactor keeps the secret of a second factor, in place of one there may have been, for somebody who knows the

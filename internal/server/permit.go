@@ -17,8 +17,8 @@ import (
 
 const userKey = "user"
 
-// permit lets through who may. Pages send whoever is not signed in to the sign-in page; a manager who still has a
-// one-time password can only change it.
+// permit lets through who may. Pages send whoever is not signed in to the sign-in page; who still has a
+// one-time password can only change it, and an administrator without a second factor only set it up.
 func (s *Server) permit(who auth.Role) gin.HandlerFunc {
 	guard := http.NewCrossOriginProtection()
 	return s.adapt(func(c *gin.Context) error {
@@ -38,8 +38,8 @@ func (s *Server) permit(who auth.Role) gin.HandlerFunc {
 			return &survey.Error{Kind: survey.Forbidden, Key: "state.forbidden"}
 		}
 		c.Set(userKey, u)
-		if u.MustChange && c.FullPath() != "/console/password" {
-			c.Redirect(http.StatusSeeOther, "/console/password")
+		if duty := firstDuty(u); duty != "" && c.FullPath() != duty {
+			c.Redirect(http.StatusSeeOther, duty)
 			c.Abort()
 		}
 		return nil

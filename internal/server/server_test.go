@@ -90,7 +90,8 @@ func newHouseOf(t testing.TB, st store.Store, cat *catalog.Catalog, change ...fu
 	h.panel = panel.New(st, cat, panel.Options{})
 	o := server.Options{
 		Catalog: cat, Intake: in, Figures: &report.Builder{Panel: h.panel, Catalog: cat, Now: func() time.Time { return today }},
-		Auth: h.auth, View: v, Static: static, BaseURL: &url.URL{Scheme: "https", Host: "hailong.example.vn"}, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: h.now, Pause: h.pause,
+		Public: &report.Builder{Panel: h.panel, Catalog: cat, Now: func() time.Time { return today }},
+		Auth:   h.auth, View: v, Static: static, BaseURL: &url.URL{Scheme: "https", Host: "hailong.example.vn"}, Log: slog.New(slog.NewTextHandler(h.log, nil)), Now: h.now, Pause: h.pause,
 		Ping: st.Ping, Progress: func() (bool, int64) { return h.panel.Ready(), h.panel.Loaded() },
 	}
 	for _, f := range change {
@@ -140,80 +141,88 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, storetest.Memory())
 	must(t, h.panel.Load(t.Context()))
-	cookies := h.manager(t)
+	cookies := map[auth.Role][]*http.Cookie{
+		auth.Viewer: h.signedIn(t, "anh.nam", auth.Viewer), auth.Manager: h.manager(t), auth.Administrator: h.administrator(t),
+	}
 	token, err := h.auth.AddToken(t.Context(), "may")
 	must(t, err)
 	const signIn = 303 // to the sign-in page
 	rows := []struct {
-		method, path, route     string
-		guest, manager, machine int
+		method, path, route                            string
+		guest, viewer, manager, administrator, machine int
 	}{
-		{"GET", "/", "/", 200, 200, 200},
-		{"GET", "/p/TT-01", "/p/:point", 200, 200, 200},
-		{"GET", "/p/none", "/p/:point", 404, 404, 404},
-		{"POST", "/p/TT-01", "/p/:point", 422, 422, 422},
-		{"POST", "/p/none", "/p/:point", 404, 404, 404},
-		{"GET", "/i", "/i", 303, 303, 303},
-		{"GET", "/i?code=K7M2-9QXD", "/i", 303, 303, 303},
-		{"GET", "/i?code=none", "/i", 404, 404, 404},
-		{"GET", "/i/K7M29QXD", "/i/:code", 404, 404, 404},
-		{"POST", "/i/K7M29QXD", "/i/:code", 404, 404, 404},
-		{"GET", "/r/00000000000000000000", "/r/:receipt", 404, 404, 404},
-		{"GET", "/console/signin", "/console/signin", 200, 303, 200},
-		{"POST", "/console/signin", "/console/signin", 401, 401, 401},
-		{"GET", "/console/password", "/console/password", signIn, 200, signIn},
-		{"POST", "/console/password", "/console/password", signIn, 422, signIn},
-		{"GET", "/console", "/console", signIn, 200, signIn},
-		{"GET", "/console/figures.csv", "/console/figures.csv", signIn, 200, signIn},
-		{"GET", "/console/figures.json", "/console/figures.json", signIn, 200, signIn},
-		{"GET", "/console/plan", "/console/plan", signIn, 200, signIn},
-		{"GET", "/console/plan/entry", "/console/plan/entry", signIn, 404, signIn}, // without a target there is no form
-		{"POST", "/console/plan/entry", "/console/plan/entry", signIn, 404, signIn},
-		{"GET", "/console/periods", "/console/periods", signIn, 200, signIn},
-		{"GET", "/console/periods/freeze?period=2021-H1", "/console/periods/freeze", signIn, 404, signIn}, // nothing can be closed in this house
-		{"POST", "/console/periods/freeze", "/console/periods/freeze", signIn, 404, signIn},
-		{"GET", "/console/slips", "/console/slips", signIn, 200, signIn},
-		{"GET", "/console/slips/print", "/console/slips/print", signIn, 404, signIn},
-		{"GET", "/console/slips.pdf", "/console/slips.pdf", signIn, 404, signIn},
-		{"GET", "/console/slips.csv", "/console/slips.csv", signIn, 200, signIn},
-		{"GET", "/console/slip.pdf", "/console/slip.pdf", signIn, 422, signIn},
-		{"GET", "/console/slip.png", "/console/slip.png", signIn, 422, signIn},
-		{"GET", "/console/slip.svg", "/console/slip.svg", signIn, 422, signIn},
-		{"GET", "/static/console.css", "/static/*file", 200, 200, 200},
-		{"GET", "/static/../templates/survey.html", "/static/*file", 404, 404, 404},
-		{"GET", "/healthz", "/healthz", 200, 200, 200},
-		{"GET", "/readyz", "/readyz", 200, 200, 200},
-		{"GET", "/metrics", "/metrics", 200, 200, 200},
-		{"GET", "/api/v1/figures", "/api/v1/figures", 401, 401, 200},
-		{"GET", "/api/v1/invitations", "/api/v1/invitations", 401, 401, 200},
-		{"GET", "/api/v1/invitations/none", "/api/v1/invitations/:dossier", 401, 401, 404},
-		{"GET", "/api/v1/invitations/none/slip", "/api/v1/invitations/:dossier/slip", 401, 401, 404},
-		{"GET", "/api/v1/invitations/none/qr", "/api/v1/invitations/:dossier/qr", 401, 401, 404},
-		{"POST", "/api/v1/dossiers", "/api/v1/dossiers", 401, 401, 422},
-		{"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", 200, 200, 200},
-		{"POST", "/console/signout", "/console/signout", 303, 303, 303}, // last: it ends the session
+		{"GET", "/", "/", 200, 200, 200, 200, 200},
+		{"GET", "/p/TT-01", "/p/:point", 200, 200, 200, 200, 200},
+		{"GET", "/p/none", "/p/:point", 404, 404, 404, 404, 404},
+		{"POST", "/p/TT-01", "/p/:point", 422, 422, 422, 422, 422},
+		{"POST", "/p/none", "/p/:point", 404, 404, 404, 404, 404},
+		{"GET", "/i", "/i", 303, 303, 303, 303, 303},
+		{"GET", "/i?code=K7M2-9QXD", "/i", 303, 303, 303, 303, 303},
+		{"GET", "/i?code=none", "/i", 404, 404, 404, 404, 404},
+		{"GET", "/i/K7M29QXD", "/i/:code", 404, 404, 404, 404, 404},
+		{"POST", "/i/K7M29QXD", "/i/:code", 404, 404, 404, 404, 404},
+		{"GET", "/r/00000000000000000000", "/r/:receipt", 404, 404, 404, 404, 404},
+		{"GET", "/console/signin", "/console/signin", 200, 303, 303, 303, 200},
+		{"POST", "/console/signin", "/console/signin", 401, 401, 401, 401, 401},
+		{"GET", "/console/signin/code", "/console/signin/code", 303, 303, 303, 303, 303}, // nobody's code is awaited
+		{"POST", "/console/signin/code", "/console/signin/code", 303, 303, 303, 303, 303},
+		{"GET", "/console/account", "/console/account", signIn, 200, 200, 200, signIn},
+		{"POST", "/console/account/sessions/end", "/console/account/sessions/end", signIn, 303, 303, 303, signIn},
+		{"GET", "/console/account/second-factor", "/console/account/second-factor", signIn, 200, 200, 200, signIn},
+		{"POST", "/console/account/second-factor", "/console/account/second-factor", signIn, 422, 422, 422, signIn},
+		{"POST", "/console/account/second-factor/off", "/console/account/second-factor/off", signIn, 422, 422, 422, signIn},
+		{"GET", "/console/password", "/console/password", signIn, 200, 200, 200, signIn},
+		{"POST", "/console/password", "/console/password", signIn, 422, 422, 422, signIn},
+		{"GET", "/console", "/console", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/figures.csv", "/console/figures.csv", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/figures.json", "/console/figures.json", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/plan", "/console/plan", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/plan/entry", "/console/plan/entry", signIn, 403, 404, 404, signIn}, // without a target there is no form
+		{"POST", "/console/plan/entry", "/console/plan/entry", signIn, 403, 404, 404, signIn},
+		{"GET", "/console/periods", "/console/periods", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/periods/freeze?period=2021-H1", "/console/periods/freeze", signIn, 403, 404, 404, signIn}, // nothing can be closed in this house
+		{"POST", "/console/periods/freeze", "/console/periods/freeze", signIn, 403, 404, 404, signIn},
+		{"GET", "/console/slips", "/console/slips", signIn, 403, 200, 200, signIn},
+		{"GET", "/console/slips/print", "/console/slips/print", signIn, 403, 404, 404, signIn},
+		{"GET", "/console/slips.pdf", "/console/slips.pdf", signIn, 403, 404, 404, signIn},
+		{"GET", "/console/slips.csv", "/console/slips.csv", signIn, 403, 200, 200, signIn},
+		{"GET", "/console/slip.pdf", "/console/slip.pdf", signIn, 403, 422, 422, signIn},
+		{"GET", "/console/slip.png", "/console/slip.png", signIn, 403, 422, 422, signIn},
+		{"GET", "/console/slip.svg", "/console/slip.svg", signIn, 403, 422, 422, signIn},
+		{"GET", "/static/console.css", "/static/*file", 200, 200, 200, 200, 200},
+		{"GET", "/static/../templates/survey.html", "/static/*file", 404, 404, 404, 404, 404},
+		{"GET", "/healthz", "/healthz", 200, 200, 200, 200, 200},
+		{"GET", "/readyz", "/readyz", 200, 200, 200, 200, 200},
+		{"GET", "/metrics", "/metrics", 200, 200, 200, 200, 200},
+		{"GET", "/api/v1/figures", "/api/v1/figures", 401, 401, 401, 401, 200},
+		{"GET", "/api/v1/invitations", "/api/v1/invitations", 401, 401, 401, 401, 200},
+		{"GET", "/api/v1/invitations/none", "/api/v1/invitations/:dossier", 401, 401, 401, 401, 404},
+		{"GET", "/api/v1/invitations/none/slip", "/api/v1/invitations/:dossier/slip", 401, 401, 401, 401, 404},
+		{"GET", "/api/v1/invitations/none/qr", "/api/v1/invitations/:dossier/qr", 401, 401, 401, 401, 404},
+		{"POST", "/api/v1/dossiers", "/api/v1/dossiers", 401, 401, 401, 401, 422},
+		{"GET", "/api/v1/openapi.json", "/api/v1/openapi.json", 200, 200, 200, 200, 200},
+		{"POST", "/console/signout", "/console/signout", 303, 303, 303, 303, 303}, // last: it ends the session
 	}
 	seen := map[string]bool{}
 	for _, row := range rows {
 		seen[row.method+" "+row.route] = true
-		for role, want := range map[auth.Role]int{auth.Guest: row.guest, auth.Manager: row.manager, auth.Machine: row.machine} {
+		for role, want := range map[auth.Role]int{auth.Guest: row.guest, auth.Viewer: row.viewer, auth.Manager: row.manager, auth.Administrator: row.administrator, auth.Machine: row.machine} {
 			r := get(row.path)
 			if row.method == "POST" {
 				r = post(row.path, url.Values{})
 			}
-			switch role {
-			case auth.Manager:
-				for _, c := range cookies {
-					r.AddCookie(c)
-				}
-			case auth.Machine:
+			r.RemoteAddr = map[auth.Role]string{auth.Guest: "192.0.2.1:1", auth.Viewer: "192.0.2.2:1", auth.Manager: "192.0.2.3:1", auth.Administrator: "192.0.2.4:1", auth.Machine: "192.0.2.5:1"}[role]
+			for _, c := range cookies[role] {
+				r.AddCookie(c)
+			}
+			if role == auth.Machine {
 				r.Header.Set("Authorization", "Bearer "+token)
 			}
 			w := h.ask(r)
 			if w.Code != want {
 				t.Errorf("%s %s as %s: %d, want %d", row.method, row.path, role, w.Code, want)
 			}
-			if want == signIn && role != auth.Manager && strings.HasPrefix(row.path, "/console") && row.path != "/console/signout" && !strings.HasPrefix(w.Header().Get("Location"), "/console/signin") {
+			if want == signIn && cookies[role] == nil && strings.HasPrefix(row.path, "/console") && row.path != "/console/signout" && !strings.HasPrefix(w.Header().Get("Location"), "/console/signin") {
 				t.Errorf("%s %s as %s leads to %q", row.method, row.path, role, w.Header().Get("Location"))
 			}
 		}

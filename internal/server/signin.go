@@ -33,14 +33,10 @@ func (s *Server) signIn(c *gin.Context) error {
 	if err != nil {
 		return s.refuseSignIn(c, form, next, err)
 	}
-	if err := s.Auth.StartSession(c.Writer, c.Request, u); err != nil {
-		return err
+	if u.SecondFactor {
+		return s.awaitCode(c, u, next)
 	}
-	if u.MustChange {
-		next = page.PasswordPath
-	}
-	c.Redirect(http.StatusSeeOther, next)
-	return nil
+	return s.welcome(c, u, next)
 }
 
 func (s *Server) refuseSignIn(c *gin.Context, form url.Values, next string, cause error) error {
@@ -65,6 +61,12 @@ func message(p *locale.Printer, err error) string {
 		return p.T(e.Key, e.Args...)
 	}
 	return p.T("state.bad_request.title")
+}
+
+func asError(err error) (*survey.Error, bool) {
+	var e *survey.Error
+	ok := errors.As(err, &e)
+	return e, ok
 }
 
 func asFaults(err error) (survey.Faults, bool) {
@@ -106,11 +108,7 @@ func (s *Server) setPassword(c *gin.Context) error {
 	if err != nil {
 		return s.refusePassword(c, p, err)
 	}
-	if err := s.Auth.StartSession(c.Writer, c.Request, u); err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, page.ConsolePath)
-	return nil
+	return s.welcome(c, u, page.ConsolePath)
 }
 
 // refusePassword shows the form again with what is wrong: the old password or the new one.

@@ -51,7 +51,14 @@ func TestEveryStateRenders(t *testing.T) {
 			"signin":       render(t, "console_signin", page.NewSignIn(f, "", "", "")),
 			"signin fault": render(t, "console_signin", page.NewSignIn(f, `"><b>`, "/console?by=x", f.T("console.signin.wrong"))),
 			"password":     render(t, "console_password", page.NewPassword(f, page.User{Name: "giamdoc", Manager: true}, true, fault)),
-			"notice":       render(t, "console_notice", page.NewConsoleNotice(f, page.User{Name: "giamdoc", Manager: true}, "console.internal", "A1")),
+			"code":         render(t, "console_code", page.NewCode(f, "/console/plan", f.T("auth.code_wrong"))),
+			"account": render(t, "console_account", page.NewAccount(page.AccountInput{
+				Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Role: "manager", SecondFactor: true, RecoveryCodes: 1, Zone: time.UTC,
+				Sessions: []page.SessionLine{{Key: "a", Current: true}, {Key: "b", Browser: `"><b>`}},
+			})),
+			"factor": render(t, "console_factor", page.NewFactor(page.FactorInput{Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Has: true, Secret: "ABCDEFGH", Faults: fault, Dropped: true})),
+			"codes":  render(t, "console_factor", page.NewFactor(page.FactorInput{Frame: f, User: page.User{Name: "giamdoc"}, Codes: []string{"aaaaa-bbbbb"}})),
+			"notice": render(t, "console_notice", page.NewConsoleNotice(f, page.User{Name: "giamdoc", Manager: true}, "console.internal", "A1")),
 		}
 		for name, in := range s.planStates() {
 			pages["plan, "+name] = render(t, "console_plan", page.NewPlan(in))
