@@ -21,6 +21,7 @@ type queryFlags struct {
 	Period    string   `name:"period" help:"${help_period}"`
 	AsOf      string   `name:"as-of" help:"${help_as_of}"`
 	By        string   `name:"by" help:"${help_by}"`
+	Across    string   `name:"across" help:"${help_across}"`
 	Point     []string `name:"point" help:"${help_filter_point}"`
 	Agency    []string `name:"agency" help:"${help_filter_agency}"`
 	Procedure []string `name:"procedure" help:"${help_filter_procedure}"`
@@ -35,7 +36,7 @@ type queryFlags struct {
 
 func (q *queryFlags) query(h *house, now time.Time, lang string) (report.Query, error) {
 	values := map[string][]string{
-		"from": {q.From}, "to": {q.To}, "period": {q.Period}, "as-of": {q.AsOf}, "by": {q.By},
+		"from": {q.From}, "to": {q.To}, "period": {q.Period}, "as-of": {q.AsOf}, "by": {q.By}, "across": {q.Across},
 		"point": q.Point, "agency": q.Agency, "procedure": q.Procedure, "field": q.Field, "channel": q.Channel,
 		"language": q.Language, "survey": q.Survey, "applicant": q.Applicant, "mode": q.Mode,
 	}

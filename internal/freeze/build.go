@@ -108,7 +108,7 @@ func (c *closing) want(q *report.Query) (want, bool) {
 	}
 	exact := q.Period.From.Equal(c.period.From) && q.Period.To.Equal(c.period.To)
 	_, stored := c.reports[w]
-	return w, stored && exact && q.AsOf.IsZero() && unfiltered(&q.Filter)
+	return w, q.Across == "" && stored && exact && q.AsOf.IsZero() && unfiltered(&q.Filter)
 }
 
 // unfiltered reports whether a filter narrows nothing.

@@ -28,6 +28,9 @@ type dossierPlan struct {
 // tallyDossiers adds to each tally what the dossiers of the same cut come to. Where the cut is by something that dossiers
 // do not have, they stay nil; how an answer was asked for narrows answers only.
 func (p *Panel) tallyDossiers(q *Query, pl *plan, res *Result) {
+	if q.By != nil && q.TimeGroup != nil {
+		return
+	}
 	t := p.reader.dossiers
 	dp, ok := t.plan(q, pl)
 	if !ok || !p.knowsDossiers() {

@@ -37,14 +37,16 @@ type Query struct {
 	// leaves out none. Dossiers are not touched by it.
 	Until []uint32
 
-	// Grouping: by a dimension, or by time through TimeGroup, which gives for each day of [From, To) its group 0…n−1.
+	// Grouping: by a dimension, or by time through TimeGroup, which gives for each day of [From, To) its group 0…n−1; by both
+	// at once, where nothing is told of dossiers.
 	By        *Dimension
 	TimeGroup []uint16
 	Groups    int // how many groups TimeGroup names
 }
 
-// Result is the tally of the whole cut and of each group: by code for a dimension, by index for time.
+// Result is the tally of the whole cut and of each group: by code for a dimension, by index for time, by both for both.
 type Result struct {
+	ByCell map[string][]*measure.Tally
 	All    *measure.Tally
 	ByCode map[string]*measure.Tally
 	ByTime []*measure.Tally

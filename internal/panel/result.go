@@ -1,6 +1,8 @@
 package panel
 
 import (
+	"slices"
+
 	"hailong/internal/measure"
 	"hailong/internal/survey"
 )
@@ -26,14 +28,14 @@ func (p *Panel) plan(q *Query) (*plan, error) {
 	pl.population = e.mask(Applicant, population)
 	pl.level = e.levels()
 	switch {
-	case q.By != nil && q.TimeGroup != nil:
-		return nil, survey.Errorf(survey.Internal, "a query groups by time or by code, not both")
+	case q.TimeGroup != nil && len(q.TimeGroup) < int(pl.to)-int(pl.from):
+		return nil, survey.Errorf(survey.Internal, "%d time groups for %d days", len(q.TimeGroup), int(pl.to)-int(pl.from))
 	case q.By != nil:
 		pl.groupByCode(int(*q.By), e.size(*q.By))
-	case q.TimeGroup != nil:
-		if len(q.TimeGroup) < int(pl.to)-int(pl.from) {
-			return nil, survey.Errorf(survey.Internal, "%d time groups for %d days", len(q.TimeGroup), int(pl.to)-int(pl.from))
+		if q.TimeGroup != nil {
+			pl.andByTime(q.TimeGroup, q.Groups)
 		}
+	case q.TimeGroup != nil:
 		pl.groupByTime(q.TimeGroup, q.Groups)
 	}
 	return pl, nil
@@ -57,6 +59,18 @@ func (p *plan) groupByCode(d, size int) {
 	}
 }
 
+// andByTime cuts each group by code again into groups of time.
+func (p *plan) andByTime(of []uint16, groups int) {
+	byCode, from, n := p.group, p.from, uint32(groups)
+	p.groups *= groups
+	p.group = func(s *segment, sel []int32, out []uint32) {
+		byCode(s, sel, out)
+		for k, i := range sel {
+			out[k] = out[k]*n + uint32(of[s.day[i]-from])
+		}
+	}
+}
+
 func (p *plan) groupByTime(of []uint16, groups int) {
 	p.groups, p.slots = max(groups, 1), of
 	from := p.from
@@ -76,6 +90,14 @@ func (p *Panel) result(q *Query, pl *plan, c *counter) *Result {
 	}
 	res := &Result{}
 	switch {
+	case q.By != nil && q.TimeGroup != nil:
+		res.ByCell = map[string][]*measure.Tally{}
+		for i, code := range e.list(*q.By) {
+			cells := tallies[i*q.Groups:][:q.Groups]
+			if slices.ContainsFunc(cells, func(t *measure.Tally) bool { return t.Received > 0 }) {
+				res.ByCell[code] = cells
+			}
+		}
 	case q.By != nil:
 		res.ByCode = map[string]*measure.Tally{}
 		codes := e.list(*q.By)

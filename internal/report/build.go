@@ -78,13 +78,13 @@ func (b *Builder) further(q *Query, cut panel.Query, r *Report, h Headline, clos
 		}
 	}
 	if q.By == "" {
-		return nil
+		return b.across(q, cut, r, end)
 	}
 	if r.Groups, err = b.groups(q, cut, h); err != nil {
 		return err
 	}
 	r.Control = b.control(q, r.Groups, end)
-	return nil
+	return b.across(q, cut, r, end)
 }
 
 // apart fills in what is the same for every grouping.

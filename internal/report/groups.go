@@ -16,8 +16,8 @@ const maxTimeGroups = 10_000
 
 // groups cuts the selection further. Groups of codes are ordered by key; "" is what is not known.
 func (b *Builder) groups(q *Query, cut panel.Query, h Headline) ([]Group, error) {
-	if slot, ok := timeSlots[q.By]; ok {
-		return b.timeGroups(q, cut, h, slot)
+	if _, ok := timeSlots[q.By]; ok {
+		return b.timeGroups(q, cut, h)
 	}
 	d, ok := dimensionOf(q.By)
 	if !ok {
@@ -74,21 +74,28 @@ var timeSlots = map[Dimension]func(time.Time) (key, label string){
 	ByYear: func(t time.Time) (string, string) { return t.Format("2006"), strconv.Itoa(t.Year()) },
 }
 
-// timeGroups groups by time: every slot of the period is there, also where nothing was received.
-func (b *Builder) timeGroups(q *Query, cut panel.Query, h Headline, slot func(time.Time) (string, string)) ([]Group, error) {
-	first, days := cut.From, panel.DayNumber(q.Period.To)-cut.From
-	of := make([]uint16, days)
-	var keys, labels []string
+// steps cuts the days of a query into steps of time: for each day its step, and the steps' keys and labels.
+func (b *Builder) steps(q *Query, first int, by Dimension) (of []uint16, keys, labels []string, err error) {
+	of = make([]uint16, max(panel.DayNumber(q.Period.To)-first, 0))
 	start := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range of {
-		key, label := slot(start.AddDate(0, 0, first+i))
+		key, label := timeSlots[by](start.AddDate(0, 0, first+i))
 		if len(keys) == 0 || keys[len(keys)-1] != key {
 			keys, labels = append(keys, key), append(labels, label)
 		}
 		of[i] = uint16(len(keys) - 1)
 	}
 	if len(keys) > maxTimeGroups {
-		return nil, survey.Faults{{Field: "by", Key: "figures.too_many_groups", Args: []any{"n", len(keys), "max", maxTimeGroups}}}
+		return nil, nil, nil, survey.Faults{{Field: "by", Key: "figures.too_many_groups", Args: []any{"n", len(keys), "max", maxTimeGroups}}}
+	}
+	return of, keys, labels, nil
+}
+
+// timeGroups groups by time: every step of the period is there, also where nothing was received.
+func (b *Builder) timeGroups(q *Query, cut panel.Query, h Headline) ([]Group, error) {
+	of, keys, labels, err := b.steps(q, cut.From, q.By)
+	if err != nil {
+		return nil, err
 	}
 	cut.TimeGroup, cut.Groups = of, len(keys)
 	res, err := b.Panel.Tally(cut)

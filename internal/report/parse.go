@@ -23,14 +23,14 @@ const (
 
 // ParamNames lists all parameters that ParseQuery reads.
 func ParamNames() []string {
-	return append([]string{paramFrom, paramTo, paramPeriod, paramAsOf, paramBy, paramCompare}, FilterNames()...)
+	return append([]string{paramFrom, paramTo, paramPeriod, paramAsOf, paramBy, paramAcross, paramCompare}, FilterNames()...)
 }
 
 // ParseQuery reads a question from named values as people and programs write them. Lists may be repeated or separated
 // by commas. Without period, from and to it is about this year so far. Every fault is told, as survey.Faults.
 func ParseQuery(values map[string][]string, rules []plan.ReportRule, zone *time.Location, now time.Time) (Query, error) {
 	r := reader{values: values, zone: zone}
-	q := Query{By: Dimension(r.one(paramBy)), AsOf: r.day(paramAsOf)}
+	q := Query{By: Dimension(r.one(paramBy)), Across: Dimension(r.one(paramAcross)), AsOf: r.day(paramAsOf)}
 	q.Period = r.period(rules, now)
 	switch r.one(paramCompare) {
 	case "", "no":
@@ -126,6 +126,9 @@ func (q *Query) Values() url.Values {
 	}
 	if q.By != "" {
 		v.Set(paramBy, string(q.By))
+	}
+	if q.Across != "" {
+		v.Set(paramAcross, string(q.Across))
 	}
 	if q.Compare {
 		v.Set(paramCompare, "yes")

@@ -63,6 +63,7 @@ type figuresInput struct {
 	Period    string   `query:"period" doc:"2021-H1, 2021, 2021-Q3 or 2021-03, in place of from and to"`
 	AsOf      string   `query:"as-of" doc:"count only answers up to this day"`
 	By        string   `query:"by" doc:"group by day week month quarter year point agency procedure field channel language survey mode"`
+	Across    string   `query:"across" doc:"beside by, for groups of codes: every group again by week month quarter or year"`
 	Point     []string `query:"point,explode"`
 	Agency    []string `query:"agency,explode"`
 	Procedure []string `query:"procedure,explode"`
