@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"time"
 
 	"hailong/internal/survey"
 )
@@ -77,20 +76,6 @@ func (b *Builder) planPeriods(year int) []survey.Period {
 		p := rule.Period(year, b.Catalog.Zone)
 		if !slices.ContainsFunc(out, func(x survey.Period) bool { return samePeriod(x, p) }) {
 			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// PublicPeriods lists what viewers may choose of a year: its months that have begun and the plan's periods that have, the
-// latest first.
-func (p *PublicFigures) PublicPeriods(year int) []survey.Period {
-	now, zone := p.builder.Now(), p.builder.Catalog.Zone
-	out := slices.DeleteFunc(p.builder.planPeriods(year), func(s survey.Period) bool { return s.From.After(now) })
-	slices.SortStableFunc(out, func(a, b survey.Period) int { return b.To.Compare(a.To) })
-	for m := time.December; m >= time.January; m-- {
-		if from := time.Date(year, m, 1, 0, 0, 0, 0, zone); !from.After(now) {
-			out = append(out, survey.Period{From: from, To: from.AddDate(0, 1, 0)})
 		}
 	}
 	return out

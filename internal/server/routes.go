@@ -41,6 +41,8 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/console/account/second-factor", auth.Viewer, s.enrolFactor},
 		{http.MethodPost, "/console/account/second-factor/off", auth.Viewer, s.dropFactor},
 		{http.MethodGet, "/console", auth.Viewer, s.overview},
+		{http.MethodGet, "/console/explore", auth.Viewer, s.explore},
+		{http.MethodGet, "/console/explore/:file", auth.Viewer, s.exploreChart},
 		{http.MethodGet, "/console/figures.csv", auth.Viewer, s.figuresCSV},
 		{http.MethodGet, "/console/figures.json", auth.Viewer, s.figuresJSON},
 		{http.MethodGet, "/console/slips", auth.Manager, s.slipsPage},

@@ -83,6 +83,7 @@ type Server struct {
 	metrics *metrics
 	guesses *guesses
 	slips   *slip.Office
+	drawing chan struct{} // holds one token for each picture being drawn
 }
 
 // New wires the routes. What is wrong with templates, static files, proxies or the public address is found here.
@@ -91,7 +92,7 @@ func New(o Options) (*Server, error) {
 		return nil, errors.New("server: no public address, to which invitations could lead")
 	}
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress), guesses: newGuesses()}
+	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress), guesses: newGuesses(), drawing: make(chan struct{}, drawAtOnce)}
 	s.slips = &slip.Office{Catalog: o.Catalog, Book: o.Intake, Base: o.BaseURL}
 	if s.Pause == nil {
 		s.Pause = pause

@@ -174,6 +174,9 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/console/password", "/console/password", signIn, 200, 200, 200, signIn},
 		{"POST", "/console/password", "/console/password", signIn, 422, 422, 422, signIn},
 		{"GET", "/console", "/console", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/explore", "/console/explore", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/explore/levels.svg", "/console/explore/:file", signIn, 200, 200, 200, signIn},
+		{"GET", "/console/explore/heat.png", "/console/explore/:file", signIn, 404, 404, 404, signIn}, // nobody has answered
 		{"GET", "/console/figures.csv", "/console/figures.csv", signIn, 200, 200, 200, signIn},
 		{"GET", "/console/figures.json", "/console/figures.json", signIn, 200, 200, 200, signIn},
 		{"GET", "/console/plan", "/console/plan", signIn, 200, 200, 200, signIn},

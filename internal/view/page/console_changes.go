@@ -8,7 +8,7 @@ import (
 // ChangeLine is how the headline has changed against an earlier period, for people.
 type ChangeLine struct {
 	With             string
-	Delta            string // "+1,9"; empty where there is too little data
+	Delta, Points    string // "+1,9" and what it is in; empty where there is too little data
 	Value, Low, High string // the difference and its interval in full
 	Name, Verdict    string // "So với kỳ trước (…): "; in words that a layman reads right
 	Interval, Both   string // sentences
@@ -40,6 +40,7 @@ func (b *overview) change(r *report.Report, c *report.Change) ChangeLine {
 	if c.Difference == nil || c.Low == nil || c.High == nil {
 		return l
 	}
+	l.Points = b.T("overview.points")
 	l.Delta, l.Value, l.Low, l.High = b.P.Points(*c.Difference), exact(c.Difference), exact(c.Low), exact(c.High)
 	l.Interval = b.T("overview.change.interval", "low", b.P.Points(*c.Low), "high", b.P.Points(*c.High))
 	if c.Both != nil {

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"hailong/internal/locale"
-	"hailong/internal/report"
 	"hailong/internal/survey"
 )
 
@@ -38,7 +37,7 @@ type FilterOption struct {
 }
 
 func (b *overview) chooser() Chooser {
-	c := Chooser{Action: ConsolePath, From: b.typed("from"), To: b.typed("to"), More: b.T("console.filter.more")}
+	c := Chooser{Action: b.path, From: b.typed("from"), To: b.typed("to"), More: b.T("console.filter.more")}
 	if b.Lang != "vi" {
 		c.Hidden = append(c.Hidden, HiddenField{"lang", b.Lang})
 	}
@@ -48,17 +47,24 @@ func (b *overview) chooser() Chooser {
 	for _, p := range b.in.Presets {
 		c.Presets = append(c.Presets, b.preset(p))
 	}
-	for _, s := range b.filters() {
-		if s = b.chosen(s); len(s.Options) > 2 || s.any() {
-			c.Selects = append(c.Selects, s)
-		}
-	}
+	c.Selects = b.selects()
 	c.Active = b.active(c.Selects)
 	if !b.in.User.Manager { // a viewer may ask whole months and the plan's periods, undivided
 		c.More, c.Selects = "", nil
 	}
 	c.Open = len(b.in.Faults) > 0
 	return c
+}
+
+// selects are the filters that there is something to choose from, with what is in force.
+func (b *overview) selects() []FilterField {
+	var out []FilterField
+	for _, s := range b.filters() {
+		if s = b.chosen(s); len(s.Options) > 2 || s.any() {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // typed gives a parameter of the question, or what was typed when it was refused.
@@ -81,7 +87,7 @@ func (b *overview) preset(p Preset) Link {
 	q := b.in.Query
 	current := q.Period.From.Equal(p.Period.From) && q.Period.To.Equal(p.Period.To) && len(b.in.Faults) == 0
 	q.Period, q.By = p.Period, ""
-	return Link{Text: presetName(b.P, p), Note: b.days(p.Period), Href: b.To(ConsolePath, q.Values()), Current: current}
+	return Link{Text: presetName(b.P, p), Note: b.days(p.Period), Href: b.To(b.path, with(q.Values(), b.extra)), Current: current}
 }
 
 // presetName names a preset; a plan may have reports that no message names, then their days stand there.
@@ -188,7 +194,7 @@ func (b *overview) active(selects []FilterField) []Link {
 			}
 			out = append(out, Link{
 				Text: b.T("console.filter.chip", "name", s.Label, "value", o.Text),
-				Href: b.To(ConsolePath, without(b.question(report.Dimension("")), s.Name, o.Value)),
+				Href: b.To(b.path, without(b.own(), s.Name, o.Value)),
 			})
 		}
 	}

@@ -68,7 +68,7 @@ func (b *overview) control(r *report.Report) *ControlChart {
 		picture.Desc = b.T("control.desc", "list", strings.Join(out.Signals, "; "))
 	}
 	out.Note = b.T("control.note."+string(c.By), "from", b.tick(picture.Min))
-	out.Chart = Picture{Wide: picture.SVG(chart.Wide), Narrow: picture.SVG(chart.Narrow)}
+	out.Chart = drawn(picture)
 	if p := b.codes("point"); len(p) == 1 {
 		out.Point = b.T("control.point", "point", p[0])
 	}

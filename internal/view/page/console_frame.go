@@ -50,6 +50,7 @@ func NewConsole(f Frame, user User) Console {
 	}
 	c.SignOut = c.To(SignOutPath, nil)
 	c.Nav = []Link{{Text: f.T("console.nav.overview"), Href: c.To(ConsolePath, nil), Current: f.Path == ConsolePath}}
+	c.Nav = append(c.Nav, c.room(f.T("console.nav.explore"), ExplorePath))
 	if f.Plan != "" {
 		c.Nav = append(c.Nav, c.room(f.Plan, PlanPath))
 	}

@@ -173,7 +173,7 @@ func (b *overview) strip(h Headline, rate report.Proportion) Picture {
 		s.Desc = b.T("console.strip.desc", "rate", p.Rate, "interval", p.Interval)
 	}
 	s.Min = b.floor(rate.Low, rate.Rate)
-	return Picture{Wide: s.SVG(chart.Wide), Narrow: s.SVG(chart.Narrow)}
+	return drawn(s)
 }
 
 // floor starts an axis below all values and thresholds.

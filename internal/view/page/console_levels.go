@@ -44,7 +44,7 @@ func (b *overview) factors(r *report.Report) Factors {
 	picture.Desc = strings.Join(told, "; ")
 	picture.Min = chart.Floor(values...)
 	f.Note = b.T("console.factors.note", "from", b.tick(picture.Min))
-	f.Chart = Picture{Wide: picture.SVG(chart.Wide), Narrow: picture.SVG(chart.Narrow)}
+	f.Chart = drawn(picture)
 	return f
 }
 
@@ -102,7 +102,7 @@ func (b *overview) levels(r *report.Report) Levels {
 	s := &r.Satisfaction
 	l := Levels{}
 	bar := chart.Bar{ID: "levels", Title: b.T("console.levels.title"), Desc: b.levelsDesc(s.Levels), Segments: b.segments(s.Levels)}
-	l.Chart = Picture{Wide: bar.SVG(chart.Wide), Narrow: bar.SVG(chart.Narrow)}
+	l.Chart = drawn(bar)
 	best := b.bestFirst()
 	for _, c := range best {
 		l.Counts = append(l.Counts, b.levelCount(s.Levels, string(c.Code), c.Label.In(survey.Lang(b.Lang)), chart.PaletteLevel(c.Level, len(best))))

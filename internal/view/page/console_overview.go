@@ -55,6 +55,8 @@ type PresetKind string
 
 // The presets in the order in which they are offered.
 const (
+	Today          PresetKind = "today"
+	SevenDays      PresetKind = "seven_days"
 	ThisMonth      PresetKind = "this_month"
 	PreviousMonth  PresetKind = "previous_month"
 	ThisQuarter    PresetKind = "quarter"
@@ -117,16 +119,26 @@ type Overview struct {
 	Downloads []Link
 }
 
-// Picture is one chart in its two drawings.
-type Picture struct{ Wide, Narrow chart.SVG }
+// Picture is one chart in its two drawings, and where it can be had as a file.
+type Picture struct {
+	Wide, Narrow chart.SVG
+	Label        string // what screen readers call it where it can be focused
+	Files        []Link // empty where it cannot be had as a file
+	source       chart.Picture
+}
+
+// drawn draws a chart in both sizes.
+func drawn(p chart.Picture) Picture {
+	return Picture{Wide: p.SVG(chart.Wide), Narrow: p.SVG(chart.Narrow), source: p}
+}
 
 // NewOverview makes the page.
 func NewOverview(in OverviewInput) Overview {
 	in.Frame.Title = in.Frame.T("console.overview.title")
-	b := &overview{in: in, Overview: Overview{Console: NewConsole(in.Frame, in.User), Incident: in.Incident, Stale: in.Stale}}
+	b := &overview{path: ConsolePath, in: in, Overview: Overview{Console: NewConsole(in.Frame, in.User), Incident: in.Incident, Stale: in.Stale}}
 	b.keepQuestion()
 	b.Chooser = b.chooser()
-	b.Retry = b.ask(ConsolePath, "")
+	b.Retry = b.To(b.path, b.own())
 	if b.State, b.Faults = b.standing(in.Faults, in.Loading, in.Months); b.State == "ready" {
 		b.fill(in.Months)
 	}
@@ -136,17 +148,19 @@ func NewOverview(in OverviewInput) Overview {
 // overview is the page while it is made.
 type overview struct {
 	Overview
-	in  OverviewInput
-	fig figures
+	path  string     // of the page
+	extra url.Values // what links of the page keep beside the question
+	in    OverviewInput
+	fig   figures
 }
 
 // keepQuestion makes the language links ask the same question.
 func (b *overview) keepQuestion() {
 	links := make([]Link, len(b.LangLinks))
 	for i, l := range b.LangLinks {
-		v := b.question("")
+		v := b.own()
 		v.Set("lang", l.Lang)
-		l.Href = ConsolePath + "?" + v.Encode()
+		l.Href = b.path + "?" + v.Encode()
 		links[i] = l
 	}
 	b.LangLinks = links
@@ -170,6 +184,17 @@ func (b *overview) question(by report.Dimension) url.Values {
 	q := b.in.Query
 	q.By, q.Compare = by, false
 	return q.Values()
+}
+
+// own gives the parameters with which the page asks for itself again.
+func (b *overview) own() url.Values { return with(b.question(""), b.extra) }
+
+// with adds parameters to others.
+func with(v, extra url.Values) url.Values {
+	for name, list := range extra {
+		v[name] = list
+	}
+	return v
 }
 
 // ask gives an address that asks the page's question of a path.

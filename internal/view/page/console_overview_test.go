@@ -72,6 +72,9 @@ func TestEveryStateRenders(t *testing.T) {
 		for _, name := range sorted(states) {
 			pages[name] = render(t, "console_overview", page.NewOverview(states[name]))
 		}
+		for name, in := range s.exploreStates() {
+			pages["explore, "+name] = strings.Replace(render(t, "console_explore", page.NewExplore(in)), `<script src="/static/console.js" defer></script>`, "", 1)
+		}
 		for name, out := range pages {
 			for _, bad := range []string{"[console", "[figures", "ZgotmplZ", " style=", "<style", "<script", "NaN", "Inf%", `"+Inf`, "<nil>", `"><b>`} {
 				if strings.Contains(out, bad) {
@@ -100,6 +103,9 @@ func readBack(t *testing.T, out string) map[string]string {
 			at[a[1]] = html.UnescapeString(a[2])
 		}
 		name := strings.Join([]string{at["figure"], at["by"], at["group"], at["key"]}, "|")
+		if at["column"] != "" {
+			name += "|" + at["column"]
+		}
 		value := strings.Join([]string{at["num"], at["den"], at["rate"], at["low"], at["high"], at["value"], at["point"], at["statistical"], at["least"]}, "|")
 		if old, twice := got[name]; twice && old != value {
 			t.Errorf("%s stands in the page as %s and as %s", name, old, value)

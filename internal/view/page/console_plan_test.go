@@ -118,7 +118,7 @@ func TestStatesOfThePlan(t *testing.T) {
 	if len(p.Chooser.Presets) != 2 || !p.Chooser.Presets[0].Current || !strings.HasPrefix(p.Chooser.Presets[0].Href, page.PlanPath+"?from=2021-01-01") {
 		t.Errorf("presets %+v", p.Chooser.Presets)
 	}
-	if len(p.Nav) < 4 || p.Nav[1].Text != "Kế hoạch 31" || !p.Nav[1].Current || p.Nav[0].Current {
+	if len(p.Nav) < 4 || p.Nav[2].Text != "Kế hoạch 31" || !p.Nav[2].Current || p.Nav[0].Current {
 		t.Errorf("navigation %+v", p.Nav)
 	}
 }

@@ -62,7 +62,7 @@ func (b *overview) trend(r *report.Report) Trend {
 	if r.Satisfaction.Headline == report.HeadlineBusiness {
 		t.Repeat = b.T("console.trend.repeat")
 	}
-	t.Chart = Picture{Wide: picture.SVG(chart.Wide), Narrow: picture.SVG(chart.Narrow)}
+	t.Chart = drawn(picture)
 	return t
 }
 
