@@ -227,13 +227,21 @@ func (h *hider) withhold(s *Satisfaction) {
 	}
 }
 
-// cells hides the steps of time of one group.
+// cells hides the steps of time of one group. Whether one lies outside the control limits follows from all of them, so that
+// is told where all are.
 func (h *hider) cells(g *Group) {
 	g.Cells = slices.Clone(g.Cells)
+	some := false
 	for i := range g.Cells {
 		name := h.month(g.Cells[i].Key)
 		name.dimension, name.code = h.report.By, g.Key
 		h.cell(&g.Cells[i], name)
+		some = some || g.Cells[i].PerResponse.Hidden
+	}
+	for i := range g.Cells {
+		if some {
+			g.Cells[i].Signal = ""
+		}
 	}
 }
 
@@ -241,7 +249,7 @@ func (h *hider) cell(c *Cell, name cellName) {
 	c.OnTime = nil
 	switch {
 	case h.hidden(baseAnswers, name) || !h.inside(c.Key):
-		c.PerBusiness, c.Signal = BusinessProportion{Proportion: Proportion{Hidden: true}}, ""
+		c.PerBusiness = BusinessProportion{Proportion: Proportion{Hidden: true}}
 		h.hiddenProportion(&c.PerResponse)
 	case h.hidden(baseBusinesses, name):
 		c.PerBusiness = BusinessProportion{Proportion: Proportion{Hidden: true}}
