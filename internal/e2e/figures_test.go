@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,7 +80,7 @@ func rows(t testing.TB, b []byte, comma rune) map[string]string {
 	out := map[string]string{}
 	for _, row := range table[1:] {
 		for _, cell := range row {
-			if strings.IndexAny(cell, "=+-@\t\r") == 0 {
+			if strings.IndexAny(cell, "=+-@\t\r") == 0 && !negative.MatchString(cell) {
 				t.Errorf("a cell starts a formula: %q", cell)
 			}
 		}
@@ -89,6 +90,8 @@ func rows(t testing.TB, b []byte, comma rune) map[string]string {
 }
 
 // nameOfItem is by what an object of an array goes in the files: its key, id or code, a verdict's threshold, else its place.
+var negative = regexp.MustCompile(`^-\d+([.,]\d+)?(e-?\d+)?$`)
+
 func nameOfItem(array string, item map[string]any, i int) string {
 	text := func(name string) string {
 		if item[name] == nil {
@@ -100,7 +103,7 @@ func nameOfItem(array string, item map[string]any, i int) string {
 	switch array {
 	case "groups":
 		return text("key")
-	case "points":
+	case "points", "columns", "cells":
 		name = text("key")
 	case "targets", "parts":
 		name = text("id")

@@ -21,7 +21,7 @@ func (n *node) nameIn(array string, place int) string {
 		name = n.get("target") + operator + n.get("threshold")
 	case "targets", "parts":
 		name = n.get("id")
-	case "points":
+	case "points", "columns", "cells":
 		name = n.get("key")
 	case "unclassified":
 		name = n.get("code")

@@ -172,7 +172,7 @@ func (e *explore) overTime() {
 	}
 	e.Trend = e.trend(t)
 	e.Trend.CSV = e.To(CSVPath, e.question(t.By))
-	e.toFiles(&e.Trend.Chart, e.T("console.trend.title"), ChartTrend, t.By, "")
+	e.toFiles(&e.Trend.Chart, e.Trend.Title, ChartTrend, t.By, "")
 	if e.Control = e.control(t); e.Control != nil {
 		e.toFiles(&e.Control.Chart, e.T("control.title"), ChartControl, t.By, "")
 	}

@@ -101,11 +101,11 @@ func (e *explore) groups(r *report.Report) *GroupTable {
 func (e *explore) groupRow(g row, by report.Dimension) GroupRow {
 	s := &g.Satisfaction
 	out := GroupRow{By: string(by), Key: g.Key, Label: g.label, Code: g.code}
-	out.Business, out.Response = e.fig.of("per_business", g.Key, s.PerBusiness.Proportion), e.fig.of("per_response", g.Key, s.PerResponse)
+	out.Business, out.Response = e.ofGroup("per_business", by, g.Key, s.PerBusiness.Proportion), e.ofGroup("per_response", by, g.Key, s.PerResponse)
 	if !s.Hidden {
 		for _, c := range e.bestFirst() {
 			n := e.levelCount(s.Levels, string(c.Code), "", 0)
-			n.Group = g.Key
+			n.By, n.Group = string(by), g.Key
 			out.Levels = append(out.Levels, n)
 		}
 	}
@@ -118,6 +118,13 @@ func (e *explore) groupRow(g row, by report.Dimension) GroupRow {
 		out.Alone = e.To(ExplorePath, v)
 	}
 	return out
+}
+
+// ofGroup is a figure of a group, or of the whole selection where it is grouped by nothing.
+func (b *overview) ofGroup(name string, by report.Dimension, group string, p report.Proportion) Figure {
+	f := b.fig.of(name, group, p)
+	f.By = string(by)
+	return f
 }
 
 // levelRows draws the table's groups as bars of answers, each with the rate of satisfied answers.

@@ -29,7 +29,6 @@ type HeatRow struct {
 // HeatField is one cell.
 type HeatField struct {
 	Column       string // the step's key; empty in the column of totals
-	By           string // of the column of totals
 	Figure       Figure
 	N            string // "n = 66"
 	Step         int    // tint, 0 to 3
@@ -74,17 +73,17 @@ func (e *explore) heat(r *report.Report) *HeatTable {
 
 // step names a step of time.
 func (b *overview) step(by report.Dimension, key, label string) string {
-	if by == report.ByMonth {
-		_, _, label = b.month(key)
-	}
-	return label
+	_, _, long := b.stepLabels(by, key, label)
+	return long
 }
 
 func (e *explore) heatRow(r *report.Report, g row) HeatRow {
 	out := HeatRow{Key: g.Key, Label: g.label, Code: g.code, Total: e.field(headlineOf(r, &g.Satisfaction), g.Key, "", "")}
-	out.Total.By = string(r.By)
+	out.Total.Figure.By = string(r.By)
 	for i := range g.Cells {
-		out.Cells = append(out.Cells, e.cell(r, g.Key, &g.Cells[i]))
+		c := e.cell(r, g.Key, &g.Cells[i])
+		c.Figure.By = string(r.By)
+		out.Cells = append(out.Cells, c)
 	}
 	return out
 }
@@ -227,10 +226,7 @@ func (e *explore) multiples(r *report.Report) *Multiples {
 			f := e.cell(r, g.Key, &g.Cells[i])
 			p := headlineCell(r, &g.Cells[i])
 			point := chart.Point{Value: p.Rate, Low: p.Low, High: p.High, N: e.P.Number(p.Den), Text: f.Figure.Rate}
-			point.Label, point.Span, point.Long = r.Columns[i].Label, "", r.Columns[i].Label
-			if r.Across == report.ByMonth {
-				point.Label, point.Span, point.Long = e.month(r.Columns[i].Key)
-			}
+			point.Label, point.Span, point.Long = e.stepLabels(r.Across, r.Columns[i].Key, r.Columns[i].Label)
 			values = append(values, p.Rate)
 			panel.Points, panel.Hidden = append(panel.Points, point), append(panel.Hidden, p.Hidden)
 		}

@@ -135,7 +135,7 @@ func TestExploreGivesBackEveryNumber(t *testing.T) {
 		for _, c := range g.Cells {
 			p := c.PerBusiness.Proportion
 			p.Low, p.High = nil, nil // a cell shows n in their place
-			hold("per_business||"+g.Key+"||"+c.Key, exactly(p))
+			hold("per_business|point|"+g.Key+"||"+c.Key, exactly(p))
 		}
 	}
 	for _, c := range in.Report.Columns {

@@ -44,10 +44,10 @@ func (e *explore) work(r *report.Report) *WorkTable {
 func (e *explore) workRow(r *report.Report, g row) WorkRow {
 	s := &g.Service
 	out := WorkRow{By: string(r.By), Key: g.Key, Label: g.label, Code: g.code}
-	out.OnTime, out.WithinLimit = e.maybe("on_time", g.Key, s.OnTime), e.maybe("within_limit", g.Key, s.WithinLimit)
-	out.Answered = e.maybe("response_rate", g.Key, g.ResponseRate)
+	out.OnTime, out.WithinLimit = e.maybe("on_time", r.By, g.Key, s.OnTime), e.maybe("within_limit", r.By, g.Key, s.WithinLimit)
+	out.Answered = e.maybe("response_rate", r.By, g.Key, g.ResponseRate)
 	if d := s.Days; d != nil {
-		out.Median, out.NinthOfTen = e.quantile(g.Key, "median", d.Median), e.quantile(g.Key, "p90", d.P90)
+		out.Median, out.NinthOfTen = e.quantile(r.By, g.Key, "median", d.Median), e.quantile(r.By, g.Key, "p90", d.P90)
 	}
 	if c := s.ExtraContactScore; c.Mean != nil {
 		out.Contacts, out.ContactsValue = e.P.Decimal(*c.Mean, 2), exact(c.Mean)
@@ -57,17 +57,17 @@ func (e *explore) workRow(r *report.Report, g row) WorkRow {
 	return out
 }
 
-func (e *explore) maybe(name, group string, p *report.Proportion) *Figure {
+func (e *explore) maybe(name string, by report.Dimension, group string, p *report.Proportion) *Figure {
 	if p == nil {
 		return nil
 	}
-	f := e.fig.of(name, group, *p)
+	f := e.ofGroup(name, by, group, *p)
 	return &f
 }
 
-func (e *explore) quantile(group, key string, n *int64) *Count {
+func (e *explore) quantile(by report.Dimension, group, key string, n *int64) *Count {
 	if n == nil {
 		return nil
 	}
-	return &Count{Name: "days", Group: group, Key: key, Num: *n, Text: e.P.Number(*n)}
+	return &Count{Name: "days", By: string(by), Group: group, Key: key, Num: *n, Text: e.P.Number(*n)}
 }

@@ -12,6 +12,7 @@ import (
 // attributes by which a page gives them back to a program.
 type Figure struct {
 	Name, Group                    string // data-figure, data-group
+	By                             string // data-by, where no element around says it
 	Num, Den                       int64
 	RateValue, LowValue, HighValue string // exact, as JSON writes them; empty where Den is 0
 	Rate, Interval                 string // "96,0%", "94,6%–97,0%"; "–" and "" where Den is 0
@@ -59,7 +60,7 @@ func (f Figure) HasData() bool { return f.Den > 0 }
 // Count is a plain number as the console prints it.
 type Count struct {
 	Name, Key string // data-figure, data-key
-	Group     string // data-group; absent for the whole selection
+	Group, By string // data-group, data-by; absent for the whole selection
 	Label     string
 	Num       int64
 	Text      string

@@ -13,6 +13,8 @@ import (
 
 // Trend is the headline rate month by month, as a picture and as a table.
 type Trend struct {
+	Title  string
+	Head   string // heading of the column of months, or of what steps the time is in
 	Note   string // what is drawn and where the axis starts
 	Other  string // heading of the column with the other rate
 	Rows   []Cut
@@ -36,19 +38,23 @@ type Cut struct {
 }
 
 func (b *overview) trend(r *report.Report) Trend {
-	t := Trend{Empty: true, CSV: b.To(CSVPath, b.questionOf(r, report.ByMonth)), Other: b.otherRate(b.in.Months.Satisfaction.Headline), Unit: b.unit(b.in.Months.Satisfaction.Headline, 2)}
+	by := cmp.Or(r.By, report.ByMonth)
+	t := Trend{Empty: true, Title: b.T("console.trend.title"), Head: b.T("explore.head." + string(by)), CSV: b.To(CSVPath, b.questionOf(r, by)), Other: b.otherRate(b.in.Months.Satisfaction.Headline), Unit: b.unit(b.in.Months.Satisfaction.Headline, 2)}
+	if by != report.ByMonth {
+		t.Title = b.T("explore.trend", "by", b.dimension(by))
+	}
 	picture := chart.Trend{
-		ID: "trend", Title: b.T("console.trend.title"), Desc: b.T("console.trend.desc"),
+		ID: "trend", Title: t.Title, Desc: b.T("console.trend.desc"),
 		Targets: b.targets(b.Headline.Verdicts), Tick: b.tick, NLabel: "n", Unit: t.Unit,
 	}
 	var values []*float64
 	for i := range r.Groups {
-		c, p := b.cut(&r.Groups[i], b.in.Months.Satisfaction.Headline, report.ByMonth)
+		c, p := b.cut(&r.Groups[i], b.in.Months.Satisfaction.Headline, by)
 		point := chart.Point{Value: p.Rate, Low: p.Low, High: p.High, N: b.P.Number(p.Den)}
 		if p.Rate != nil {
 			point.Text, t.Empty = c.Main.Bare(), false
 		}
-		point.Label, point.Span, point.Long = b.month(c.Key)
+		point.Label, point.Span, point.Long = b.stepLabels(by, c.Key, c.Label)
 		c.Label = cmp.Or(point.Long, c.Label)
 		values = append(values, p.Low, p.Rate)
 		picture.Points = append(picture.Points, point)
@@ -74,6 +80,19 @@ func (b *overview) month(key string) (label, year, long string) {
 	}
 	long, year = b.P.Month(t), t.Format("2006")
 	return strings.TrimRight(strings.TrimSuffix(long, year), " /"), year, long
+}
+
+// stepLabels gives the names of a step of time below a chart: of a month without its year, the year, and both; of other
+// steps the one that they have.
+func (b *overview) stepLabels(by report.Dimension, key, label string) (short, span, long string) {
+	if by == report.ByMonth {
+		return b.month(key)
+	}
+	if by == report.ByDay {
+		short, _, _ = strings.Cut(label, "/20")
+		return short, label[max(len(label)-4, 0):], label
+	}
+	return label, "", label
 }
 
 func (b *overview) otherRate(h report.Headline) string {
