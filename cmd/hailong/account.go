@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/locale"
 )
@@ -50,7 +51,11 @@ type userReset struct {
 
 // Run gives an account a new one-time password and prints it, or takes a lost second factor away; its sessions end.
 func (u *userReset) Run(ctx context.Context, c *console, p *locale.Printer) error {
-	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
+	action := audit.PasswordReset
+	if u.SecondFactor {
+		action = audit.SecondReset
+	}
+	return onRecord(ctx, u.dataFlags, action, u.Name, func(a *auth.Service) error {
 		if u.SecondFactor {
 			return a.ResetSecondFactor(ctx, u.Name)
 		}
@@ -64,7 +69,7 @@ func (u *userReset) Run(ctx context.Context, c *console, p *locale.Printer) erro
 
 // Run adds an account and prints its one-time password.
 func (u *userAdd) Run(ctx context.Context, c *console, p *locale.Printer) error {
-	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
+	return onRecord(ctx, u.dataFlags, audit.UserAdded, u.Name+" "+u.Role, func(a *auth.Service) error {
 		password, err := a.AddUser(ctx, u.Name, auth.Role(u.Role), "")
 		if err == nil {
 			_, err = fmt.Fprintln(c.out, p.T("user.added", "name", u.Name, "password", password))
@@ -75,7 +80,7 @@ func (u *userAdd) Run(ctx context.Context, c *console, p *locale.Printer) error 
 
 // Run gives an account another role; its sessions end.
 func (u *userRole) Run(ctx context.Context) error {
-	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error { return a.SetRole(ctx, u.Name, auth.Role(u.Role)) })
+	return onRecord(ctx, u.dataFlags, audit.UserRole, u.Name+" "+u.Role, func(a *auth.Service) error { return a.SetRole(ctx, u.Name, auth.Role(u.Role)) })
 }
 
 // Run lists the accounts.
@@ -106,12 +111,12 @@ func (u *userList) Run(ctx context.Context, c *console, p *locale.Printer) error
 
 // Run disables an account.
 func (u *userDisable) Run(ctx context.Context, c *console, p *locale.Printer) error {
-	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error { return a.DisableUser(ctx, u.Name) })
+	return onRecord(ctx, u.dataFlags, audit.UserDisabled, u.Name, func(a *auth.Service) error { return a.DisableUser(ctx, u.Name) })
 }
 
 // Run enables an account again.
 func (u *userEnable) Run(ctx context.Context, c *console, p *locale.Printer) error {
-	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error { return a.EnableUser(ctx, u.Name) })
+	return onRecord(ctx, u.dataFlags, audit.UserEnabled, u.Name, func(a *auth.Service) error { return a.EnableUser(ctx, u.Name) })
 }
 
 // tokenCommand manages API tokens.
@@ -135,7 +140,7 @@ type (
 
 // Run makes a token and prints its secret alone, so that a script can take it.
 func (t *tokenAdd) Run(ctx context.Context, c *console) error {
-	return withAuth(ctx, t.dataFlags, func(a *auth.Service) error {
+	return onRecord(ctx, t.dataFlags, audit.TokenAdded, t.Name, func(a *auth.Service) error {
 		secret, err := a.AddToken(ctx, t.Name)
 		if err == nil {
 			_, err = fmt.Fprintln(c.out, secret)
@@ -157,7 +162,7 @@ func (t *tokenList) Run(ctx context.Context, c *console) error {
 
 // Run revokes a token.
 func (t *tokenRevoke) Run(ctx context.Context) error {
-	return withAuth(ctx, t.dataFlags, func(a *auth.Service) error { return a.RevokeToken(ctx, t.Name) })
+	return onRecord(ctx, t.dataFlags, audit.TokenRevoked, t.Name, func(a *auth.Service) error { return a.RevokeToken(ctx, t.Name) })
 }
 
 func withAuth(ctx context.Context, d dataFlags, use func(*auth.Service) error) (err error) {
@@ -171,6 +176,28 @@ func withAuth(ctx context.Context, d dataFlags, use func(*auth.Service) error) (
 		return err
 	}
 	return use(a)
+}
+
+// onRecord is withAuth for what changes something: it is put on record first.
+func onRecord(ctx context.Context, d dataFlags, what audit.Action, object string, use func(*auth.Service) error) (err error) {
+	h, err := open(ctx, d.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, h.close()) }()
+	a, err := h.auth(false)
+	if err != nil {
+		return err
+	}
+	if err := h.record(ctx, what, object); err != nil {
+		return err
+	}
+	return use(a)
+}
+
+// record puts on record what is done by the command line, whose users sign in to the machine and not here.
+func (h *house) record(ctx context.Context, what audit.Action, object string) error {
+	return audit.New(h.store).Record(ctx, audit.Line{At: time.Now(), Who: "hailong", Role: audit.Operator, Action: what, Object: object})
 }
 
 func firstOf(errs ...error) error {

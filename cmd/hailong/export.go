@@ -6,6 +6,7 @@ import (
 	"iter"
 	"time"
 
+	"hailong/internal/audit"
 	"hailong/internal/export"
 	"hailong/internal/locale"
 	"hailong/internal/report"
@@ -64,6 +65,9 @@ func (f *exportResponses) Run(ctx context.Context, c *console) (err error) {
 	write := export.ResponsesCSV
 	if f.Format == "xlsx" {
 		write = export.ResponsesXLSX
+	}
+	if err := h.record(ctx, audit.Download, "responses "+f.From+" "+f.To+" "+f.Format); err != nil {
+		return err
 	}
 	return toFileOr(c.out, f.Out, forAll, func(w io.Writer) error {
 		return write(w, stored(ctx, h.store, period), o)

@@ -6,6 +6,7 @@ import (
 	"os/user"
 	"time"
 
+	"hailong/internal/audit"
 	"hailong/internal/freeze"
 	"hailong/internal/locale"
 	"hailong/internal/report"
@@ -21,7 +22,10 @@ type freezeCommand struct {
 
 // Run closes the period and prints its fingerprint, which belongs on the printed report.
 func (f *freezeCommand) Run(ctx context.Context, c *console, p *locale.Printer) error {
-	return withFigures(ctx, f.dataFlags, func(s *freeze.Service) error {
+	return withFigures(ctx, f.dataFlags, func(h *house, s *freeze.Service) error {
+		if err := h.record(ctx, audit.PeriodFrozen, f.Period); err != nil {
+			return err
+		}
 		closed, err := s.Freeze(ctx, f.Period, orUser(f.Who))
 		if err == nil {
 			_, err = fmt.Fprintln(c.out, p.T("freeze.done", "period", closed.Period, "who", closed.By, "fingerprint", closed.Fingerprint))
@@ -42,7 +46,7 @@ func orUser(who string) string {
 }
 
 // withFigures opens the data, loads the figures and closes again.
-func withFigures(ctx context.Context, d dataFlags, use func(*freeze.Service) error) (err error) {
+func withFigures(ctx context.Context, d dataFlags, use func(*house, *freeze.Service) error) (err error) {
 	h, err := open(ctx, d.Data)
 	if err != nil {
 		return err
@@ -52,7 +56,7 @@ func withFigures(ctx context.Context, d dataFlags, use func(*freeze.Service) err
 	if err != nil {
 		return err
 	}
-	return use(f)
+	return use(h, f)
 }
 
 // verifyCommand holds a frozen period against the store.
@@ -63,7 +67,7 @@ type verifyCommand struct {
 
 // Run prints what was found, a line each; where the period does not stand as it was closed the exit status is 1.
 func (f *verifyCommand) Run(ctx context.Context, c *console, p *locale.Printer) error {
-	return withFigures(ctx, f.dataFlags, func(s *freeze.Service) error {
+	return withFigures(ctx, f.dataFlags, func(_ *house, s *freeze.Service) error {
 		v, err := s.Verify(ctx, f.Period)
 		if err != nil {
 			return err

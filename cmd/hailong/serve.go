@@ -11,8 +11,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/config"
 	"hailong/internal/edition"
@@ -25,6 +27,7 @@ import (
 	"hailong/internal/server"
 	"hailong/internal/survey"
 	"hailong/internal/view"
+	"hailong/internal/view/page"
 	"hailong/web"
 
 	"golang.org/x/sync/errgroup"
@@ -57,7 +60,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console, p *locale.Printer) (
 		return errors.Join(err, l.Close())
 	}
 	log := s.logger(c.err)
-	svc, err := newService(h, base, s.TrustedProxies, log)
+	svc, err := newService(h, base, s.TrustedProxies, s.inForce(base, l, p), log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -83,6 +86,24 @@ func (s *serveCommand) base(l net.Listener) (*url.URL, error) {
 	return config.ParseBaseURL("http://" + net.JoinHostPort(host, port))
 }
 
+// inForce are the settings as administrators are shown them: what is secret is taken out.
+func (s *serveCommand) inForce(base *url.URL, l net.Listener, p *locale.Printer) []page.SettingLine {
+	or := func(value, key string) string {
+		if value == "" {
+			return p.T(key)
+		}
+		return value
+	}
+	return []page.SettingLine{
+		{Name: "version", Value: version(), Flag: "hailong version"},
+		{Name: "engine", Value: s.Data.String(), Flag: "--data, --mongodb-uri"},
+		{Name: "definitions", Value: or(s.Surveys, "setting.builtin"), Flag: "--surveys"},
+		{Name: "base_url", Value: base.String(), Flag: "--base-url"},
+		{Name: "addr", Value: l.Addr().String(), Flag: "--addr"},
+		{Name: "trusted_proxies", Value: or(strings.Join(s.TrustedProxies, ", "), "setting.none"), Flag: "--trusted-proxies"},
+	}
+}
+
 func (s *serveCommand) logger(w io.Writer) *slog.Logger {
 	if s.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w, nil))
@@ -106,7 +127,7 @@ type service struct {
 	log     *slog.Logger
 }
 
-func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*service, error) {
+func newService(h *house, base *url.URL, proxies []string, settings []page.SettingLine, log *slog.Logger) (*service, error) {
 	a, err := h.auth(base.Scheme == "https")
 	if err != nil {
 		return nil, err
@@ -129,6 +150,7 @@ func newService(h *house, base *url.URL, proxies []string, log *slog.Logger) (*s
 		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, p.Generation, done, time.Now), Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
+		Audit: audit.New(h.store), Settings: settings,
 		Public:     report.NewCache(public, public.Generation, done, time.Now),
 		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})

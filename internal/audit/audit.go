@@ -2,26 +2,33 @@ package audit
 
 import "time"
 
-// Action names what was done. Pages have its words under "audit.<action>".
+// Action names what was done. Pages have its words under "audit.action.<action>".
 type Action string
 
 // The actions on record.
 const (
-	Download       Action = "download"       // unsuppressed figures were taken as a file; Object is the address asked
+	Download       Action = "download"       // figures with nothing hidden, or slips, were taken as a file; Object is the address asked
 	UserAdded      Action = "user_added"     // Object is the account's name and role
-	UserChanged    Action = "user_changed"   // another role
-	UserDisabled   Action = "user_disabled"  //
+	UserRole       Action = "user_role"      // another role; Object as above
+	UserDisabled   Action = "user_disabled"  // Object is the account's name, also below
 	UserEnabled    Action = "user_enabled"   //
-	PasswordReset  Action = "password_reset" // a one-time link was made
+	PasswordReset  Action = "password_reset" // a one-time password or link was made
+	PasswordSet    Action = "password_set"   // by its owner
 	SecondFactorOn Action = "second_factor_on"
 	SecondReset    Action = "second_factor_off"
-	TokenAdded     Action = "token_added"
+	TokenAdded     Action = "token_added" // Object is the token's name
 	TokenRevoked   Action = "token_revoked"
-	PeriodFrozen   Action = "period_frozen"
-	EntryMade      Action = "entry_made"
+	PeriodFrozen   Action = "period_frozen" // Object is the period's name
+	EntryMade      Action = "entry_made"    // Object is the target
 )
 
-// Line is one thing on record. It never carries an address, a password, a code or a text of an answer.
+// Actions lists all of them, in the order in which a page offers them.
+var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade}
+
+// Operator is the role of whoever works on the machine itself, by the command line.
+const Operator = "operator"
+
+// Line is one thing on record.
 type Line struct {
 	At     time.Time `json:"at"` // UTC, milliseconds
 	Who    string    `json:"who"`

@@ -30,6 +30,9 @@ func parseName(name string) (shown, key string, err error) {
 	return shown, key, nil
 }
 
+// SameName tells whether two names are those of one account.
+func SameName(a, b string) bool { return foldName(a) == foldName(b) }
+
 // foldName gives a name as accounts are looked up by, whether or not it is well formed.
 func foldName(name string) string {
 	return norm.NFC.String(strings.ToLower(norm.NFC.String(strings.TrimSpace(name))))

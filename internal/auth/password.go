@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -171,7 +172,7 @@ func (s *Service) SetPassword(ctx context.Context, name, old, next string) (User
 		if a.Hash != u.hash || a.Disabled {
 			return false, wrongOld()
 		}
-		a.Hash, a.MustChange = hash, false
+		a.Hash, a.MustChange, a.Link, a.LinkUntil = hash, false, "", time.Time{}
 		return true, nil
 	})
 }
@@ -192,7 +193,7 @@ func (s *Service) ResetPassword(ctx context.Context, name string) (oneTime strin
 		return "", err
 	}
 	_, err = s.change(ctx, key, func(a *account) (bool, error) {
-		a.Hash, a.MustChange = hash, true
+		a.Hash, a.MustChange, a.Link, a.LinkUntil = hash, true, "", time.Time{}
 		return true, nil
 	})
 	if err != nil {

@@ -31,6 +31,9 @@ type User struct {
 	factor   string // secret of the second factor, sealed
 	recovery []string
 	state    int // which state of the chain, from 1
+
+	link      string // digest of a one-time link's secret
+	linkUntil time.Time
 }
 
 // AddUser makes an account. With an empty password it makes up a one-time one, gives it back and sets MustChange;

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/invite"
 	"hailong/internal/survey"
@@ -90,6 +91,9 @@ func (s *Server) enrolFactor(c *gin.Context) error {
 		}
 		return s.refuseFactor(c, page.FactorInput{Secret: secret}, err)
 	}
+	if err := s.record(c, audit.SecondFactorOn, u.Name); err != nil {
+		return err
+	}
 	if err := s.Auth.StartSession(c.Writer, c.Request, u); err != nil {
 		return err
 	}
@@ -111,6 +115,9 @@ func (s *Server) dropFactor(c *gin.Context) error {
 			return fault
 		}
 		return s.refuseFactor(c, page.FactorInput{Secret: secret, Dropped: true}, err)
+	}
+	if err := s.record(c, audit.SecondReset, u.Name); err != nil {
+		return err
 	}
 	if err := s.Auth.StartSession(c.Writer, c.Request, u); err != nil {
 		return err

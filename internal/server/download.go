@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"strings"
+	"unicode"
 
+	"hailong/internal/audit"
+	"hailong/internal/auth"
 	"hailong/internal/export"
 	"hailong/internal/report"
 
@@ -21,9 +25,7 @@ func (s *Server) figuresCSV(c *gin.Context) error {
 	if err := export.FiguresCSV(&b, r, language(c), export.FiguresOptions{Excel: true, Survey: s.Catalog.Current(s.Catalog.Center.Survey)}); err != nil {
 		return err
 	}
-	c.Header("Content-Disposition", `attachment; filename="`+fileName(r)+`.csv"`)
-	send(c, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
-	return nil
+	return s.deliver(c, fileName(r)+".csv", csvType, b.Bytes())
 }
 
 // figuresJSON is the page's question as the contract's JSON.
@@ -36,8 +38,44 @@ func (s *Server) figuresJSON(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.recordDownload(c); err != nil {
+		return err
+	}
 	send(c, http.StatusOK, "application/json", b)
 	return nil
+}
+
+const csvType = "text/csv; charset=utf-8"
+
+// deliver sends a file, to be kept and not shown, once it is on record who takes it. The name is ours; whatever could break
+// the header out of its quotes is taken out all the same.
+func (s *Server) deliver(c *gin.Context, name, contentType string, body []byte) error {
+	if err := s.recordDownload(c); err != nil {
+		return err
+	}
+	c.Header("Content-Disposition", `attachment; filename="`+safeName(name)+`"`)
+	send(c, http.StatusOK, contentType, body)
+	return nil
+}
+
+// recordDownload puts on record that somebody who sees unsuppressed figures takes them away. Where that cannot be kept nothing is
+// sent. A GET that leaves a line behind is meant: the line is about the reading, and no figure knows of it. Machines' requests
+// are not recorded one by one; who made their tokens is.
+func (s *Server) recordDownload(c *gin.Context) error {
+	if !user(c).Role.Meets(auth.Manager) {
+		return nil
+	}
+	return s.record(c, audit.Download, c.Request.URL.RequestURI())
+}
+
+// safeName leaves of a file's name what every system takes and no header can be broken with.
+func safeName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-", r)) {
+			return r
+		}
+		return -1
+	}, name)
 }
 
 func (s *Server) askedReport(c *gin.Context) (*report.Report, error) {

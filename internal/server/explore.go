@@ -52,9 +52,7 @@ func (s *Server) exploreChart(c *gin.Context) error {
 			return err
 		}
 	}
-	c.Header("Content-Disposition", `attachment; filename="`+fileName(in.Report)+"_"+name+"."+format+`"`)
-	send(c, http.StatusOK, contentType, body)
-	return nil
+	return s.deliver(c, fileName(in.Report)+"_"+name+"."+format, contentType, body)
 }
 
 // drawPNG draws when its turn comes: a picture of a hundred rows takes a second of a processor.

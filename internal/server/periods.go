@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"hailong/internal/audit"
 	"hailong/internal/locale"
 	"hailong/internal/plan"
 	"hailong/internal/report"
@@ -136,6 +137,9 @@ func (s *Server) freeze(c *gin.Context) error {
 	}
 	if in.Fault != "" {
 		return s.freezePage(c, in, kind)
+	}
+	if err := s.record(c, audit.PeriodFrozen, in.Period); err != nil {
+		return err
 	}
 	if _, err := s.Closing.Freeze(c.Request.Context(), in.Period, in.User.Name); err != nil {
 		kind = survey.KindOf(err)

@@ -84,10 +84,14 @@ func (untold) Stale() bool { return false }
 
 // record puts on record what the signed-in user does; see Audit.
 func (s *Server) record(c *gin.Context, what audit.Action, object string) error {
+	return s.recordAs(c, user(c), what, object)
+}
+
+// recordAs puts on record what a user does who is not signed in, or in another state now.
+func (s *Server) recordAs(c *gin.Context, u auth.User, what audit.Action, object string) error {
 	if s.Audit == nil {
 		return nil
 	}
-	u := user(c)
 	return s.Audit.Record(c.Request.Context(), audit.Line{At: s.Now(), Who: u.Name, Role: string(u.Role), Action: what, Object: object})
 }
 

@@ -3,8 +3,10 @@ package server
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
+	"hailong/internal/audit"
 	"hailong/internal/locale"
 	"hailong/internal/plan"
 	"hailong/internal/survey"
@@ -120,6 +122,9 @@ func (s *Server) enter(c *gin.Context) error {
 	entry, faults := readEntry(form, &in, s.Catalog.Zone)
 	if len(faults) == 0 {
 		entry.Who, entry.At = user(c).Name, s.Now().UTC().Format(time.RFC3339)
+		if err := s.record(c, audit.EntryMade, strings.Trim(entry.Target+"/"+entry.Part, "/")); err != nil {
+			return err
+		}
 		err = s.Register.Enter(c.Request.Context(), entry)
 		faults = faultsOf(err)
 	}

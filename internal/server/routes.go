@@ -59,6 +59,16 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/console/periods/freeze", auth.Manager, s.freezeQuestion},
 		{http.MethodPost, "/console/periods/freeze", auth.Manager, s.freeze},
 
+		{http.MethodGet, "/console/users", auth.Administrator, s.usersPage},
+		{http.MethodPost, "/console/users", auth.Administrator, s.changeUser},
+		{http.MethodGet, "/console/tokens", auth.Administrator, s.tokensPage},
+		{http.MethodPost, "/console/tokens", auth.Administrator, s.changeToken},
+		{http.MethodGet, "/console/settings", auth.Administrator, s.settingsPage},
+		{http.MethodGet, "/console/audit", auth.Administrator, s.auditPage},
+		{http.MethodGet, "/console/audit.csv", auth.Administrator, s.auditCSV},
+		{http.MethodGet, "/console/reset/:token", auth.Guest, s.resetPage},
+		{http.MethodPost, "/console/reset/:token", auth.Guest, s.reset},
+
 		{http.MethodGet, "/static/*file", auth.Guest, s.static},
 		{http.MethodGet, "/healthz", auth.Guest, s.healthz},
 		{http.MethodGet, "/readyz", auth.Guest, s.readyz},

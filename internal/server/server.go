@@ -34,6 +34,7 @@ import (
 	"hailong/internal/slip"
 	"hailong/internal/survey"
 	"hailong/internal/view"
+	"hailong/internal/view/page"
 
 	"github.com/gin-gonic/gin"
 )
@@ -49,17 +50,20 @@ type Figures interface {
 // was to be recorded is then not done.
 type Audit interface {
 	Record(ctx context.Context, l audit.Line) error
+	// Read gives the newest n lines of [from, to) and how many there are.
+	Read(ctx context.Context, from, to time.Time, n int) (lines []audit.Line, all int, err error)
 }
 
 // Options are what a Server needs.
 type Options struct {
 	Catalog        *catalog.Catalog
 	Intake         *intake.Service
-	Figures        Figures  // every figure, for managers and machines
-	Public         Figures  // the same questions within what viewers, wallboards and public files may be told
-	Audit          Audit    // nil = nothing is put on record
-	Register       Register // nil = nothing can be entered by hand
-	Closing        Closing  // nil = no period can be closed here
+	Figures        Figures            // every figure, for managers and machines
+	Public         Figures            // the same questions within what viewers, wallboards and public files may be told
+	Audit          Audit              // nil = nothing is put on record
+	Settings       []page.SettingLine // in force beside the definitions, for the administrators' page; nothing secret
+	Register       Register           // nil = nothing can be entered by hand
+	Closing        Closing            // nil = no period can be closed here
 	Auth           *auth.Service
 	View           *view.Renderer
 	Static         fs.FS    // files served under /static/

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"hailong/internal/audit"
 	"hailong/internal/locale"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
@@ -107,6 +108,9 @@ func (s *Server) setPassword(c *gin.Context) error {
 	u, err := s.Auth.SetPassword(c.Request.Context(), user(c).Name, form.Get(page.FieldCurrent), next)
 	if err != nil {
 		return s.refusePassword(c, p, err)
+	}
+	if err := s.record(c, audit.PasswordSet, u.Name); err != nil {
+		return err
 	}
 	return s.welcome(c, u, page.ConsolePath)
 }

@@ -148,9 +148,7 @@ func (s *Server) slipsFile(format export.Format) func(*gin.Context) error {
 		if err != nil {
 			return s.showSlips(c, a, err)
 		}
-		c.Header("Content-Disposition", `attachment; filename="`+slipsName(&a.choice)+"_"+string(wanted.Paper)+"."+string(format)+`"`)
-		send(c, http.StatusOK, pictureTypes[format], b.Bytes())
-		return nil
+		return s.deliver(c, slipsName(&a.choice)+"_"+string(wanted.Paper)+"."+string(format), pictureTypes[format], b.Bytes())
 	}
 }
 
@@ -171,9 +169,7 @@ func (s *Server) slipsCSV(c *gin.Context) error {
 	if err := export.SlipsCSV(&b, rows, true); err != nil {
 		return err
 	}
-	c.Header("Content-Disposition", `attachment; filename="`+slipsName(&a.choice)+`.csv"`)
-	send(c, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
-	return nil
+	return s.deliver(c, slipsName(&a.choice)+".csv", csvType, b.Bytes())
 }
 
 // slipsName names a file without anything a person typed.

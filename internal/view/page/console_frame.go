@@ -58,6 +58,13 @@ func NewConsole(f Frame, user User) Console {
 	if user.Manager {
 		c.Nav = append(c.Nav, c.room(f.T("console.nav.slips"), SlipsPath))
 	}
+	if user.Administrator {
+		keeping := c.room(f.T("console.nav.users"), UsersPath)
+		for _, path := range []string{TokensPath, SettingsPath, AuditPath} {
+			keeping.Current = keeping.Current || f.Path == path
+		}
+		c.Nav = append(c.Nav, keeping)
+	}
 	return c
 }
 

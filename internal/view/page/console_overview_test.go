@@ -53,13 +53,14 @@ func TestEveryStateRenders(t *testing.T) {
 			"password":     render(t, "console_password", page.NewPassword(f, page.User{Name: "giamdoc", Manager: true}, true, fault)),
 			"code":         render(t, "console_code", page.NewCode(f, "/console/plan", f.T("auth.code_wrong"))),
 			"account": render(t, "console_account", page.NewAccount(page.AccountInput{
-				Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Role: "manager", SecondFactor: true, RecoveryCodes: 1, Zone: time.UTC,
+				Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Role: "manager", SecondFactor: true, RecoveryCodes: 7, Zone: time.UTC,
 				Sessions: []page.SessionLine{{Key: "a", Current: true}, {Key: "b", Browser: `"><b>`}},
 			})),
 			"factor": render(t, "console_factor", page.NewFactor(page.FactorInput{Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Has: true, Secret: "ABCDEFGH", Faults: fault, Dropped: true})),
 			"codes":  render(t, "console_factor", page.NewFactor(page.FactorInput{Frame: f, User: page.User{Name: "giamdoc"}, Codes: []string{"aaaaa-bbbbb"}})),
 			"notice": render(t, "console_notice", page.NewConsoleNotice(f, page.User{Name: "giamdoc", Manager: true}, "console.internal", "A1")),
 		}
+		maps.Copy(pages, adminPages(t, f))
 		for name, in := range s.planStates() {
 			pages["plan, "+name] = render(t, "console_plan", page.NewPlan(in))
 		}
@@ -76,7 +77,10 @@ func TestEveryStateRenders(t *testing.T) {
 			pages["explore, "+name] = strings.Replace(render(t, "console_explore", page.NewExplore(in)), `<script src="/static/console.js" defer></script>`, "", 1)
 		}
 		for name, out := range pages {
-			for _, bad := range []string{"[console", "[figures", "ZgotmplZ", " style=", "<style", "<script", "NaN", "Inf%", `"+Inf`, "<nil>", `"><b>`} {
+			if m := missing.FindString(out); m != "" {
+				t.Errorf("%s (%s) has no message %s", name, lang, m)
+			}
+			for _, bad := range []string{"ZgotmplZ", " style=", "<style", "<script", "NaN", "Inf%", `"+Inf`, "<nil>", `"><b>`} {
 				if strings.Contains(out, bad) {
 					t.Errorf("%s (%s) has %q", name, lang, bad)
 				}
@@ -87,6 +91,9 @@ func TestEveryStateRenders(t *testing.T) {
 		}
 	}
 }
+
+// missing finds a message that no catalogue has.
+var missing = regexp.MustCompile(`\[[a-z0-9_]+(\.[a-z0-9_]+)+\]`)
 
 var (
 	tag       = regexp.MustCompile(`<[a-z]+ [^>]*data-figure="[^>]*>`)
