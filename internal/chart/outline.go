@@ -32,10 +32,10 @@ func (s *segment) used() []spot {
 }
 
 // bounds gives the pixels that an outline touches.
-func (o outline) bounds() image.Rectangle {
+func (o *outline) bounds() image.Rectangle {
 	low, high := spot{math.Inf(1), math.Inf(1)}, spot{math.Inf(-1), math.Inf(-1)}
-	for i := range o {
-		for _, p := range o[i].used() {
+	for _, step := range *o {
+		for _, p := range step.used() {
 			low, high = spot{min(low.x, p.x), min(low.y, p.y)}, spot{max(high.x, p.x), max(high.y, p.y)}
 		}
 	}

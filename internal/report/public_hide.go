@@ -162,7 +162,7 @@ func (h *hider) targets() {
 		t := &r.Targets[i]
 		t.Parts = slices.Clone(t.Parts)
 		for j := range t.Parts {
-			if x := &t.Parts[j]; h.few(x.N) || x.Measure == string(plan.SatisfactionBusiness) && r.Satisfaction.HeadlineRate().Hidden {
+			if x := &t.Parts[j]; h.few(x.N) || x.Measure == plan.SatisfactionBusiness && r.Satisfaction.HeadlineRate().Hidden {
 				x.Value, x.Share, x.Median, x.P90, x.N, x.Verdicts = nil, nil, nil, nil, 0, []PartVerdict{}
 				x.State, x.Why = TargetNoData, "hidden"
 				if len(t.Parts) == 1 {

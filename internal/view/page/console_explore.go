@@ -70,7 +70,8 @@ type explore struct {
 func NewExplore(in ExploreInput) Explore {
 	e := newExplore(in)
 	out := Explore{Question: e.form()}
-	if e.State, e.Faults = e.standing(in.Faults, in.Loading, in.Report); e.State == "ready" {
+	e.State, e.Faults = e.standing(in.Faults, in.Loading, in.Report)
+	if e.Refused = e.State == "refused"; e.State == "ready" {
 		e.fill(&out)
 	}
 	out.Overview = e.Overview

@@ -110,11 +110,10 @@ func (c Console) WindowTitle() string {
 }
 
 // standing tells where a page of figures stands: "refused", with what is wrong in words, "loading", "failed" where there is
-// no report, or "ready".
-func (c *Console) standing(faults survey.Faults, loading bool, r *report.Report) (state string, said []string) {
+// no report, or "ready". A page that is refused says so in its title: see Refused.
+func (c Console) standing(faults survey.Faults, loading bool, r *report.Report) (state string, said []string) {
 	switch {
 	case len(faults) > 0:
-		c.Refused = true
 		for _, f := range faults {
 			said = append(said, c.T(f.Key, f.Args...))
 		}

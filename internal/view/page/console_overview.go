@@ -139,7 +139,8 @@ func NewOverview(in OverviewInput) Overview {
 	b.keepQuestion()
 	b.Chooser = b.chooser()
 	b.Retry = b.To(b.path, b.own())
-	if b.State, b.Faults = b.standing(in.Faults, in.Loading, in.Months); b.State == "ready" {
+	b.State, b.Faults = b.standing(in.Faults, in.Loading, in.Months)
+	if b.Refused = b.State == "refused"; b.State == "ready" {
 		b.fill(in.Months)
 	}
 	return b.Overview

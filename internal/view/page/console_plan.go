@@ -75,7 +75,8 @@ func NewPlan(in PlanInput) Plan {
 	b.Chooser = b.chooser()
 	b.LangLinks = b.sameQuestion()
 	b.Retry = b.To(PlanPath, b.question())
-	if b.State, b.Faults = b.standing(in.Faults, in.Loading, in.Report); b.State == "ready" {
+	b.State, b.Faults = b.standing(in.Faults, in.Loading, in.Report)
+	if b.Refused = b.State == "refused"; b.State == "ready" {
 		b.fill(in.Report)
 	}
 	return b.Plan
