@@ -60,7 +60,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console, p *locale.Printer) (
 		return errors.Join(err, l.Close())
 	}
 	log := s.logger(c.err)
-	svc, err := newService(h, base, s.TrustedProxies, s.inForce(base, l, p), log)
+	svc, err := newService(h, base, s.TrustedProxies, s.inForce(base, l), log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -87,20 +87,14 @@ func (s *serveCommand) base(l net.Listener) (*url.URL, error) {
 }
 
 // inForce are the settings as administrators are shown them: what is secret is taken out.
-func (s *serveCommand) inForce(base *url.URL, l net.Listener, p *locale.Printer) []page.SettingLine {
-	or := func(value, key string) string {
-		if value == "" {
-			return p.T(key)
-		}
-		return value
-	}
+func (s *serveCommand) inForce(base *url.URL, l net.Listener) []page.SettingLine {
 	return []page.SettingLine{
 		{Name: "version", Value: version(), Flag: "hailong version"},
 		{Name: "engine", Value: s.Data.String(), Flag: "--data, --mongodb-uri"},
-		{Name: "definitions", Value: or(s.Surveys, "setting.builtin"), Flag: "--surveys"},
+		{Name: "definitions", Value: s.Surveys, Flag: "--surveys"},
 		{Name: "base_url", Value: base.String(), Flag: "--base-url"},
 		{Name: "addr", Value: l.Addr().String(), Flag: "--addr"},
-		{Name: "trusted_proxies", Value: or(strings.Join(s.TrustedProxies, ", "), "setting.none"), Flag: "--trusted-proxies"},
+		{Name: "trusted_proxies", Value: strings.Join(s.TrustedProxies, ", "), Flag: "--trusted-proxies"},
 	}
 }
 

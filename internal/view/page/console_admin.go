@@ -186,7 +186,8 @@ func NewTokens(in TokensInput) Tokens {
 	return p
 }
 
-// SettingLine is one setting in force: its name in messages "setting.<name>", its value as it may be shown, and what changes it.
+// SettingLine is one setting in force: its name in messages "setting.<name>", its value as it may be shown (empty: see message
+// "setting.<name>.empty"), and what changes it.
 type SettingLine struct {
 	Name, Value string
 	Flag        string // "--base-url"; empty: it is in the definitions' files
@@ -206,6 +207,9 @@ func NewSettings(f Frame, user User, lines []SettingLine) Settings {
 	p := Settings{Admin: newAdmin(f, user, "admin.settings", nil)}
 	for _, l := range lines {
 		row := SettingRow{Name: f.T("setting." + l.Name), Value: l.Value, Where: l.Flag}
+		if l.Value == "" {
+			row.Value = f.T("setting." + l.Name + ".empty")
+		}
 		if l.Flag == "" {
 			row.Where = f.T("admin.setting.definitions")
 			p.Figures = append(p.Figures, row)

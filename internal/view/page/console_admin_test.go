@@ -37,7 +37,7 @@ func adminPages(t testing.TB, f page.Frame) map[string]string {
 		"users fault": render(t, "console_users", page.NewUsers(page.UsersInput{Frame: f, User: admin, Roles: roles, Zone: time.UTC, Faults: fault, Name: `"><b>`, Role: "manager"})),
 		"tokens":      render(t, "console_tokens", page.NewTokens(page.TokensInput{Frame: f, User: admin, Zone: time.UTC})),
 		"token added": render(t, "console_tokens", page.NewTokens(page.TokensInput{Frame: f, User: admin, Zone: time.UTC, Tokens: []page.TokenLine{{Name: `"><b>`, Created: now}}, Added: "a", Secret: "hl_x", Faults: fault})),
-		"settings":    render(t, "console_settings", page.NewSettings(f, admin, []page.SettingLine{{Name: "base_url", Value: `"><b>`, Flag: "--base-url"}, {Name: "floor", Value: "5"}})),
+		"settings":    render(t, "console_settings", page.NewSettings(f, admin, []page.SettingLine{{Name: "base_url", Value: `"><b>`, Flag: "--base-url"}, {Name: "floor", Value: "5"}, {Name: "definitions", Flag: "--surveys"}})),
 		"audit":       render(t, "console_audit", page.NewAudit(page.AuditInput{Frame: f, User: admin, Zone: time.UTC, Lines: lines, All: 400, From: "2021-05-26", To: "2021-06-01"})),
 		"audit empty": render(t, "console_audit", page.NewAudit(page.AuditInput{Frame: f, User: admin, Zone: time.UTC, From: `"><b>`, Faults: survey.Faults{{Key: "admin.audit.fault.days"}}})),
 		"reset":       render(t, "console_reset", page.NewReset(f, `"><b>`, "/console/reset/a.b", survey.Faults{{Field: page.FieldPassword, Key: "auth.password_short", Args: []any{"min", 12}}})),
@@ -54,7 +54,7 @@ func TestAdministratorsPagesSayWhatCanBeDone(t *testing.T) {
 		"users":      {"Quản trị", "Mở khóa", "Bỏ xác thực hai bước đã mất", "Tài khoản của chính mình", "Chờ đổi mật khẩu", "!Liên kết dùng một lần cho"},
 		"users link": {"Liên kết dùng một lần cho minh", "https://x/console/reset/a.b"},
 		"tokens":     {"Chưa cấp mã nào"},
-		"settings":   {"--base-url", "tệp danh mục"},
+		"settings":   {"--base-url", "tệp danh mục", "có sẵn trong chương trình"},
 		"audit":      {"Có 400 dòng", "Người vận hành máy chủ", "Tải nhật ký"},
 		"reset over": {"đã hết hạn", "!<form"},
 	} {
