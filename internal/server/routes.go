@@ -28,6 +28,9 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/i/:code", auth.Guest, s.submitPersonal},
 		{http.MethodGet, "/r/:receipt", auth.Guest, s.thanks},
 
+		{http.MethodGet, "/wall/:point", auth.Guest, s.wall},
+		{http.MethodGet, "/wall/:point/live", auth.Guest, s.wallLive},
+
 		{http.MethodGet, "/console/signin", auth.Guest, s.signInPage},
 		{http.MethodPost, "/console/signin", auth.Guest, s.signIn},
 		{http.MethodGet, "/console/signin/code", auth.Guest, s.codePage},

@@ -75,6 +75,7 @@ type Options struct {
 	Ping           func(context.Context) error
 	Progress       func() (ready bool, loaded int64)
 	LastAnswer     func() (survey.Day, bool)            // the day on which the last answer came; nil = not known
+	NewsEvery      time.Duration                        // between two looks for news for a lobby's screen; default five seconds
 	Pause          func(context.Context, time.Duration) // waits before a wrong code is refused; default a timer
 }
 
@@ -87,6 +88,9 @@ type Server struct {
 	metrics *metrics
 	guesses *guesses
 	slips   *slip.Office
+	screens screens
+	ending  context.Context // is over when the service stops: streams end then
+	end     context.CancelFunc
 	drawing chan struct{} // holds one token for each picture being drawn
 }
 
@@ -98,6 +102,10 @@ func New(o Options) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress), guesses: newGuesses(), drawing: make(chan struct{}, drawAtOnce)}
 	s.slips = &slip.Office{Catalog: o.Catalog, Book: o.Intake, Base: o.BaseURL}
+	s.ending, s.end = context.WithCancel(context.Background())
+	if s.NewsEvery == 0 {
+		s.NewsEvery = newsEvery
+	}
 	if s.Pause == nil {
 		s.Pause = pause
 	}
@@ -148,6 +156,7 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 		return err
 	case <-ctx.Done():
 	}
+	s.end()
 	s.Log.Info("stopping: requests in flight are finished first")
 	err := l.Close()
 	if serve := <-done; !errors.Is(serve, net.ErrClosed) {

@@ -162,6 +162,9 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/i/K7M29QXD", "/i/:code", 404, 404, 404, 404, 404},
 		{"POST", "/i/K7M29QXD", "/i/:code", 404, 404, 404, 404, 404},
 		{"GET", "/r/00000000000000000000", "/r/:receipt", 404, 404, 404, 404, 404},
+		{"GET", "/wall/center", "/wall/:point", 200, 200, 200, 200, 200},
+		{"GET", "/wall/none", "/wall/:point", 404, 404, 404, 404, 404},
+		{"GET", "/wall/none/live", "/wall/:point/live", 404, 404, 404, 404, 404},
 		{"GET", "/console/signin", "/console/signin", 200, 303, 303, 303, 200},
 		{"POST", "/console/signin", "/console/signin", 401, 401, 401, 401, 401},
 		{"GET", "/console/signin/code", "/console/signin/code", 303, 303, 303, 303, 303}, // nobody's code is awaited

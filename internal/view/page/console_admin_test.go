@@ -31,7 +31,12 @@ func adminPages(t testing.TB, f page.Frame) map[string]string {
 	reset.Over = f.T("auth.link_over")
 	done := page.NewReset(f, "minh", "", nil)
 	done.Done = true
+	wall := wallInput(t, f)
+	silent := wall
+	silent.Report, silent.Point = nil, &survey.ServicePoint{Name: survey.Label{"vi": `"><b>`}}
 	return map[string]string{
+		"wall":        withoutScript(render(t, "console_wall", page.NewWall(wall))),
+		"wall silent": withoutScript(render(t, "console_wall", page.NewWall(silent))) + render(t, "console_wall_board", page.NewWallBoard(silent)) + "</html>",
 		"users":       render(t, "console_users", page.NewUsers(page.UsersInput{Frame: f, User: admin, Accounts: accounts, Roles: roles, Zone: time.UTC})),
 		"users link":  render(t, "console_users", page.NewUsers(page.UsersInput{Frame: f, User: admin, Accounts: accounts, Roles: roles, Zone: time.UTC, Link: &page.OneTimeLink{Name: "minh", Address: "https://x/console/reset/a.b", Until: now}})),
 		"users fault": render(t, "console_users", page.NewUsers(page.UsersInput{Frame: f, User: admin, Roles: roles, Zone: time.UTC, Faults: fault, Name: `"><b>`, Role: "manager"})),
@@ -46,6 +51,17 @@ func adminPages(t testing.TB, f page.Frame) map[string]string {
 	}
 }
 
+// wallInput is the screen of a period that is over.
+func wallInput(t testing.TB, f page.Frame) page.WallInput {
+	s := newSample(t, f.Lang)
+	in := s.input(960, 1000, 1250, 1300, months(5, 150, false))
+	return page.WallInput{Printer: f.P, Center: in.Center, Query: in.Query, Report: in.Months, Live: "/wall/center/live", Zone: in.Zone}
+}
+
+func withoutScript(out string) string {
+	return strings.Replace(out, `<script src="/static/wall.js" defer></script>`, "", 1)
+}
+
 func TestAdministratorsPagesSayWhatCanBeDone(t *testing.T) {
 	t.Parallel()
 	f := page.NewFrame(locale.For("vi"), newSample(t, "vi").c.Center, page.UsersPath, "")
@@ -56,6 +72,7 @@ func TestAdministratorsPagesSayWhatCanBeDone(t *testing.T) {
 		"tokens":     {"Chưa cấp mã nào"},
 		"settings":   {"--base-url", "tệp danh mục", "có sẵn trong chương trình"},
 		"audit":      {"Có 400 dòng", "Người vận hành máy chủ", "Tải nhật ký"},
+		"wall":       {"96,0%", "doanh nghiệp hài lòng", "Từ 01/01/2021 đến hết 31/5/2021", "Mục tiêu trên 95%"},
 		"reset over": {"đã hết hạn", "!<form"},
 	} {
 		says(t, name, html.UnescapeString(pages[name]), want...)
