@@ -53,9 +53,14 @@ func (s *Server) deliver(c *gin.Context, name, contentType string, body []byte) 
 	if err := s.recordDownload(c); err != nil {
 		return err
 	}
+	attach(c, name, contentType, body)
+	return nil
+}
+
+// attach sends a file that says nothing of what anybody answered.
+func attach(c *gin.Context, name, contentType string, body []byte) {
 	c.Header("Content-Disposition", `attachment; filename="`+safeName(name)+`"`)
 	send(c, http.StatusOK, contentType, body)
-	return nil
 }
 
 // recordDownload puts on record that somebody who sees unsuppressed figures takes them away. Where that cannot be kept nothing is

@@ -62,6 +62,11 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/console/periods/freeze", auth.Manager, s.freezeQuestion},
 		{http.MethodPost, "/console/periods/freeze", auth.Manager, s.freeze},
 
+		{http.MethodGet, "/console/definitions", auth.Viewer, s.definitionsHome},
+		{http.MethodGet, "/console/definitions/:kind", auth.Viewer, s.definitionsPage},
+		{http.MethodGet, "/console/poster.pdf", auth.Manager, s.poster(export.PDF)},
+		{http.MethodGet, "/console/poster.png", auth.Manager, s.poster(export.PNG)},
+		{http.MethodGet, "/console/poster.svg", auth.Manager, s.poster(export.SVG)},
 		{http.MethodGet, "/console/users", auth.Administrator, s.usersPage},
 		{http.MethodPost, "/console/users", auth.Administrator, s.changeUser},
 		{http.MethodGet, "/console/tokens", auth.Administrator, s.tokensPage},

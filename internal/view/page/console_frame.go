@@ -58,6 +58,7 @@ func NewConsole(f Frame, user User) Console {
 	if user.Manager {
 		c.Nav = append(c.Nav, c.room(f.T("console.nav.slips"), SlipsPath))
 	}
+	c.Nav = append(c.Nav, c.room(f.T("console.nav.definitions"), DefinitionsPath))
 	if user.Administrator {
 		keeping := c.room(f.T("console.nav.users"), UsersPath)
 		for _, path := range []string{TokensPath, SettingsPath, AuditPath} {

@@ -61,6 +61,7 @@ func TestEveryStateRenders(t *testing.T) {
 			"notice": render(t, "console_notice", page.NewConsoleNotice(f, page.User{Name: "giamdoc", Manager: true}, "console.internal", "A1")),
 		}
 		maps.Copy(pages, adminPages(t, f))
+		maps.Copy(pages, definitionPages(t, f))
 		for name, in := range s.planStates() {
 			pages["plan, "+name] = render(t, "console_plan", page.NewPlan(in))
 		}
