@@ -52,6 +52,7 @@ type Definitions struct {
 	Rows        []DefinitionRow
 	Shown       string // how many are shown, of how many
 	Surveys     []SurveyShown
+	Wall        Link // of the points: the screen of the whole center
 }
 
 // DefinitionRow is one line of the table: the first cell names it.
@@ -164,6 +165,7 @@ func (b *definitions) fields(codes []survey.FieldCode) string {
 
 func (b *definitions) points() {
 	b.head("point", "agency", "fields", "validity")
+	b.Wall = Link{Text: b.T("definitions.wall.center"), Href: b.To("/wall/center", nil)}
 	for i := range b.in.Center.Points {
 		p := &b.in.Center.Points[i]
 		row := DefinitionRow{Code: string(p.Code), Name: b.name(p.Name), Sub: b.name(p.Place), Over: b.over(p.Validity)}
@@ -210,7 +212,10 @@ func (b *definitions) procedures() {
 		if row.Sub != "" {
 			row.Sub = b.T("definitions.aliases", "codes", row.Sub)
 		}
-		row.Cells = []string{b.agency(p.Agency), b.fields([]survey.FieldCode{p.Field}), b.limit(p.Limit, p), b.limit(p.PlanLimit, p), b.validity(p.Validity)}
+		row.Cells = []string{b.agency(p.Agency), b.fields([]survey.FieldCode{p.Field}), b.limit(p.Limit, p), "–", b.validity(p.Validity)}
+		if p.PlanLimit > 0 {
+			row.Cells[3] = b.limit(p.PlanLimit, p)
+		}
 		if p.Limit > 0 && p.Configured {
 			row.Cells[2] += " " + b.T("definitions.configured")
 		}
