@@ -9,6 +9,7 @@ SHELL       := /bin/bash
 GO        ?= go
 BIN       := bin/hailong
 WIRE      := internal/store/mongostore/wiretest# a module of its own: the MongoDB wire engine of the tests
+PROVIDER  := internal/auth/providertest# and of the OpenID Connect provider
 WIRETAGS  := ferretdb_no_postgresql
 TESTFLAGS ?= -timeout 15m
 FUZZTIME  ?= 20s
@@ -46,6 +47,7 @@ fmt-check:
 vet:
 	$(GO) vet ./...
 	cd $(WIRE) && $(GO) vet -tags $(WIRETAGS) ./...
+	cd $(PROVIDER) && $(GO) vet ./...
 
 lint: $(LINT) ## golangci-lint at its pinned version, with the list of .golangci.yml
 	$(LINT) run ./...
@@ -83,9 +85,10 @@ golden: ## write the golden files anew; read the difference before committing it
 e2e: test-tools ## the browser tests alone
 	$(GO) test -count=1 $(TESTFLAGS) ./internal/e2e/...
 
-tidy-check: ## go.mod and go.sum say what the code needs, in both modules
+tidy-check: ## go.mod and go.sum say what the code needs, in all modules
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 	cd $(WIRE) && $(GO) mod tidy -diff
+	cd $(PROVIDER) && $(GO) mod tidy -diff
 
 ci: fmt-check vet lint test ## what must hold before a commit

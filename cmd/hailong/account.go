@@ -9,6 +9,7 @@ import (
 	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/locale"
+	"hailong/internal/survey"
 )
 
 // userCommand manages console accounts.
@@ -19,6 +20,7 @@ type userCommand struct {
 	Enable  userEnable  `cmd:"" help:"${help_user_enable}"`
 	Reset   userReset   `cmd:"" help:"${help_user_reset}"`
 	Role    userRole    `cmd:"" help:"${help_user_role}"`
+	OIDC    userOIDC    `cmd:"" name:"oidc" help:"${help_user_oidc}"`
 }
 
 type (
@@ -31,6 +33,12 @@ type (
 		dataFlags
 		Name string `arg:"" help:"${help_user_name}"`
 		Role string `arg:"" help:"${help_role}" enum:"viewer,manager,administrator"`
+	}
+	userOIDC struct {
+		dataFlags
+		Name string `arg:"" help:"${help_user_name}"`
+		Mail string `arg:"" optional:"" help:"${help_user_mail}"`
+		Off  bool   `help:"${help_user_oidc_off}"`
 	}
 	userList    struct{ dataFlags }
 	userDisable struct {
@@ -83,6 +91,14 @@ func (u *userRole) Run(ctx context.Context) error {
 	return onRecord(ctx, u.dataFlags, audit.UserRole, u.Name+" "+u.Role, func(a *auth.Service) error { return a.SetRole(ctx, u.Name, auth.Role(u.Role)) })
 }
 
+// Run lets the owner of an e-mail address sign in by the provider, or nobody.
+func (u *userOIDC) Run(ctx context.Context) error {
+	if (u.Mail == "") != u.Off {
+		return usageError{&survey.Error{Kind: survey.Invalid, Key: "user.oidc_which"}}
+	}
+	return onRecord(ctx, u.dataFlags, audit.UserTied, u.Name+" "+u.Mail, func(a *auth.Service) error { return a.Tie(ctx, u.Name, u.Mail) })
+}
+
 // Run lists the accounts.
 func (u *userList) Run(ctx context.Context, c *console, p *locale.Printer) error {
 	return withAuth(ctx, u.dataFlags, func(a *auth.Service) error {
@@ -102,6 +118,9 @@ func (u *userList) Run(ctx context.Context, c *console, p *locale.Printer) error
 			factor := ""
 			if x.SecondFactor {
 				factor = p.T("user.second_factor")
+			}
+			if x.Mail != "" {
+				factor += " " + x.Mail
 			}
 			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", x.Name, x.Role, x.Created.Format(time.DateOnly), p.T(state), factor)
 		}

@@ -60,7 +60,7 @@ func (s *serveCommand) Run(ctx context.Context, c *console, p *locale.Printer) (
 		return errors.Join(err, l.Close())
 	}
 	log := s.logger(c.err)
-	svc, err := newService(h, base, s.TrustedProxies, s.inForce(base, l), log)
+	svc, err := newService(h, base, s, s.inForce(base, l), log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -86,6 +86,18 @@ func (s *serveCommand) base(l net.Listener) (*url.URL, error) {
 	return config.ParseBaseURL("http://" + net.JoinHostPort(host, port))
 }
 
+// singleSignOn is the provider's door, where one is set.
+func (s *serveCommand) singleSignOn(a *auth.Service, base *url.URL) (*auth.SingleSignOn, error) {
+	if s.OIDC.Issuer == "" {
+		return nil, nil
+	}
+	secret, err := s.OIDC.Secret()
+	if err != nil {
+		return nil, err
+	}
+	return a.NewSingleSignOn(auth.SSOOptions{Issuer: s.OIDC.Issuer, ClientID: s.OIDC.ClientID, ClientSecret: secret, Base: base})
+}
+
 // inForce are the settings as administrators are shown them: what is secret is taken out.
 func (s *serveCommand) inForce(base *url.URL, l net.Listener) []page.SettingLine {
 	return []page.SettingLine{
@@ -94,6 +106,7 @@ func (s *serveCommand) inForce(base *url.URL, l net.Listener) []page.SettingLine
 		{Name: "definitions", Value: s.Surveys, Flag: "--surveys"},
 		{Name: "base_url", Value: base.String(), Flag: "--base-url"},
 		{Name: "addr", Value: l.Addr().String(), Flag: "--addr"},
+		{Name: "oidc", Value: strings.TrimSpace(s.OIDC.Issuer + " " + s.OIDC.ClientID), Flag: "--oidc-issuer, --oidc-client-id"},
 		{Name: "trusted_proxies", Value: strings.Join(s.TrustedProxies, ", "), Flag: "--trusted-proxies"},
 	}
 }
@@ -121,8 +134,12 @@ type service struct {
 	log     *slog.Logger
 }
 
-func newService(h *house, base *url.URL, proxies []string, settings []page.SettingLine, log *slog.Logger) (*service, error) {
+func newService(h *house, base *url.URL, s *serveCommand, settings []page.SettingLine, log *slog.Logger) (*service, error) {
 	a, err := h.auth(base.Scheme == "https")
+	if err != nil {
+		return nil, err
+	}
+	sso, err := s.singleSignOn(a, base)
 	if err != nil {
 		return nil, err
 	}
@@ -142,9 +159,9 @@ func newService(h *house, base *url.URL, proxies []string, settings []page.Setti
 	done := func() uint64 { return entries.Generation() + figures.Generation() }
 	srv, err := server.New(server.Options{
 		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, p.Generation, done, time.Now), Register: entries, Closing: figures, Auth: a,
-		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: proxies,
+		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: s.TrustedProxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
-		Audit: audit.New(h.store), Settings: settings,
+		Audit: audit.New(h.store), Settings: settings, SSO: sso, SSOName: s.OIDC.Title(),
 		Public:     report.NewCache(public, public.Generation, done, time.Now),
 		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})

@@ -52,26 +52,29 @@ func ignoredAtTop(t *testing.T) []string {
 	return out
 }
 
-// TestModules checks that the engine that only tests need stays in its own module, pinned, and out of the product's.
+// TestModules checks that the servers that only tests need stay in modules of their own, pinned, and out of the product's.
 func TestModules(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"go.mod", "go.sum"} {
-		if strings.Contains(strings.ToLower(readText(t, file)), "ferretdb") {
-			t.Errorf("%s names FerretDB: it belongs into %s/go.mod alone", file, wire)
-		}
-	}
-	if want := "github.com/FerretDB/FerretDB v1.24.2"; !strings.Contains(readText(t, wire+"/go.mod"), want) {
-		t.Errorf("%s/go.mod does not pin %s", wire, want)
-	}
-	if got := modules(t); !slices.Equal(got, []string{".", wire}) {
-		t.Errorf("modules = %q, want the root and %s alone", got, wire)
-	}
-	for _, s := range tree(t) {
-		for _, p := range s.imports {
-			if strings.Contains(strings.ToLower(p), "ferretdb") || strings.HasPrefix(p, module+"/"+wire) {
-				t.Errorf("%s imports %s, which is of the test engine's module", s.path, p)
+	for dir, pinned := range map[string]string{wire: "github.com/FerretDB/FerretDB v1.24.2", provider: "github.com/zitadel/oidc/v3 v3.52.0"} {
+		library, _, _ := strings.Cut(pinned, " ")
+		for _, file := range []string{"go.mod", "go.sum"} {
+			if strings.Contains(readText(t, file), library) {
+				t.Errorf("%s names %s: it belongs into %s/go.mod alone", file, library, dir)
 			}
 		}
+		if !strings.Contains(readText(t, dir+"/go.mod"), pinned) {
+			t.Errorf("%s/go.mod does not pin %s", dir, pinned)
+		}
+		for _, s := range tree(t) {
+			for _, p := range s.imports {
+				if strings.HasPrefix(p, library) || strings.HasPrefix(p, module+"/"+dir) {
+					t.Errorf("%s imports %s, which is of a test server's module", s.path, p)
+				}
+			}
+		}
+	}
+	if got := modules(t); !slices.Equal(got, []string{".", provider, wire}) {
+		t.Errorf("modules = %q, want the root, %s and %s alone", got, provider, wire)
 	}
 }
 

@@ -90,6 +90,8 @@ var fences = []struct {
 	{"golang.org/x/term", "cmd/hailong", "is this a terminal?"},
 	{"golang.org/x/crypto", "auth", "passwords"},
 	{"github.com/pquerna/otp", "auth", "the second factor"},
+	{"github.com/coreos/go-oidc/v3", "auth", "single sign-on"},
+	{"golang.org/x/oauth2", "auth", "single sign-on"},
 	{"golang.org/x/time", "server", "throttles"},
 	{"golang.org/x/image", "chart export invite", "pictures"},
 	{"golang.org/x/sync", "*", "nearly the standard library"},

@@ -17,10 +17,12 @@ import (
 // root is the top of the repository, seen from this package's directory.
 const root = "../.."
 
-// module is the path of the product's module; wire is the nested module of the MongoDB wire engine.
+// module is the path of the product's module; wire is the nested module of the MongoDB wire engine, provider that of the
+// OpenID Connect provider.
 const (
-	module = "hailong"
-	wire   = "internal/store/mongostore/wiretest"
+	module   = "hailong"
+	wire     = "internal/store/mongostore/wiretest"
+	provider = "internal/auth/providertest"
 )
 
 // source is one parsed Go file.

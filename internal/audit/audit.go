@@ -16,6 +16,7 @@ const (
 	PasswordSet    Action = "password_set"   // by its owner
 	SecondFactorOn Action = "second_factor_on"
 	SecondReset    Action = "second_factor_off"
+	UserTied       Action = "user_tied"   // to a person of the provider, or untied; Object has the address
 	TokenAdded     Action = "token_added" // Object is the token's name
 	TokenRevoked   Action = "token_revoked"
 	PeriodFrozen   Action = "period_frozen" // Object is the period's name
@@ -23,7 +24,7 @@ const (
 )
 
 // Actions lists all of them, in the order in which a page offers them.
-var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade}
+var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade}
 
 // Operator is the role of whoever works on the machine itself, by the command line.
 const Operator = "operator"

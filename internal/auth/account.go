@@ -27,16 +27,18 @@ type account struct {
 	Recovery   []string  `json:"recovery,omitempty"` // digests of the recovery codes that were not used yet
 	Link       string    `json:"link,omitempty"`     // digest of a one-time link's secret
 	LinkUntil  time.Time `json:"link_until,omitzero"`
-	Over       bool      `json:"over,omitempty"` // a later state exists; the rest was taken out
+	Mail       string    `json:"mail,omitempty"`    // by which a provider's first sign-in finds the account; as compared
+	Subject    string    `json:"subject,omitempty"` // issuer and subject of the provider, once tied
+	Over       bool      `json:"over,omitempty"`    // a later state exists; the rest was taken out
 }
 
 func (a account) user(state int) User {
-	return User{Name: a.Name, Role: a.Role, Created: a.Created, Disabled: a.Disabled, MustChange: a.MustChange, SecondFactor: a.Factor != "", RecoveryCodes: len(a.Recovery), hash: a.Hash, factor: a.Factor, recovery: a.Recovery, link: a.Link, linkUntil: a.LinkUntil, state: state}
+	return User{Name: a.Name, Role: a.Role, Created: a.Created, Disabled: a.Disabled, MustChange: a.MustChange, SecondFactor: a.Factor != "", RecoveryCodes: len(a.Recovery), hash: a.Hash, factor: a.Factor, recovery: a.Recovery, link: a.Link, linkUntil: a.LinkUntil, Mail: a.Mail, subject: a.Subject, state: state}
 }
 
 // account gives the state that a change of u starts from.
 func (u User) account() account {
-	return account{Name: u.Name, Role: u.Role, Created: u.Created, Disabled: u.Disabled, MustChange: u.MustChange, Hash: u.hash, Factor: u.factor, Recovery: u.recovery, Link: u.link, LinkUntil: u.linkUntil}
+	return account{Name: u.Name, Role: u.Role, Created: u.Created, Disabled: u.Disabled, MustChange: u.MustChange, Hash: u.hash, Factor: u.factor, Recovery: u.recovery, Link: u.link, LinkUntil: u.linkUntil, Mail: u.Mail, Subject: u.subject}
 }
 
 // stateKey is the key of the n-th state. "#" occurs in no name.

@@ -43,6 +43,8 @@ type Service struct {
 	throttle *throttle
 	sessions *Sessions
 	factors  *factors
+
+	sessionKey []byte // from which the keys of other cookies are made
 }
 
 // New makes a Service on a store. It writes nothing. Options that cannot work give Invalid.
@@ -65,7 +67,7 @@ func New(st store.Store, opts Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{st: st, now: opts.Now, rand: opts.Rand, hash: h, throttle: th}
+	s := &Service{st: st, now: opts.Now, rand: opts.Rand, hash: h, throttle: th, sessionKey: opts.SessionKey}
 	s.sessions = newSessions(s, opts)
 	if s.factors, err = newFactors(s, opts); err != nil {
 		return nil, err

@@ -27,6 +27,8 @@ type User struct {
 	SecondFactor  bool // a code is asked for beside the password
 	RecoveryCodes int  // how many of them were not used yet
 
+	Mail string // whose owner may sign in by a provider; empty = nobody
+
 	hash     string // PHC string
 	factor   string // secret of the second factor, sealed
 	recovery []string
@@ -34,6 +36,7 @@ type User struct {
 
 	link      string // digest of a one-time link's secret
 	linkUntil time.Time
+	subject   string // issuer and subject of the provider, once tied
 }
 
 // AddUser makes an account. With an empty password it makes up a one-time one, gives it back and sets MustChange;

@@ -30,7 +30,55 @@ type Serve struct {
 	Addr           string   `name:"addr" env:"HAILONG_ADDR" default:":8080" help:"${help_addr}"`
 	BaseURL        string   `name:"base-url" env:"HAILONG_BASE_URL" placeholder:"URL" help:"${help_base_url}"`
 	TrustedProxies []string `name:"trusted-proxies" env:"HAILONG_TRUSTED_PROXIES" placeholder:"CIDR" help:"${help_trusted_proxies}"`
+	OIDC           OIDC     `embed:""`
 	LogFormat      string   `name:"log-format" env:"HAILONG_LOG_FORMAT" enum:"text,json" default:"text" help:"${help_log_format}"`
+}
+
+// OIDC is the provider by which people may sign in beside their password; without an issuer there is none. The client's secret
+// is in a file, since what stands in flags is seen by everybody on the machine.
+type OIDC struct {
+	Issuer     string `name:"oidc-issuer" env:"HAILONG_OIDC_ISSUER" placeholder:"URL" help:"${help_oidc_issuer}"`
+	ClientID   string `name:"oidc-client-id" env:"HAILONG_OIDC_CLIENT_ID" placeholder:"ID" help:"${help_oidc_client_id}"`
+	SecretFile string `name:"oidc-client-secret-file" env:"HAILONG_OIDC_CLIENT_SECRET_FILE" type:"path" placeholder:"FILE" help:"${help_oidc_secret_file}"`
+	Name       string `name:"oidc-name" env:"HAILONG_OIDC_NAME" placeholder:"NAME" help:"${help_oidc_name}"`
+}
+
+// Validate tells every fault of the provider's settings.
+func (o OIDC) Validate() error {
+	if o.Issuer == "" {
+		if o.ClientID != "" || o.SecretFile != "" {
+			return errors.New("--oidc-issuer: missing; without the issuer's address the other --oidc settings mean nothing")
+		}
+		return nil
+	}
+	var errs []error
+	if u, err := url.Parse(o.Issuer); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		errs = append(errs, fmt.Errorf("--oidc-issuer: %q is not an address; write https://sso.example.gov.vn", o.Issuer))
+	}
+	if o.ClientID == "" {
+		errs = append(errs, errors.New("--oidc-client-id: missing; the provider gives it when this service is registered there"))
+	}
+	return errors.Join(errs...)
+}
+
+// Secret reads the client's secret; a client without a file has none.
+func (o OIDC) Secret() (string, error) {
+	if o.SecretFile == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(o.SecretFile)
+	if err != nil {
+		return "", fmt.Errorf("--oidc-client-secret-file: %w", err)
+	}
+	return strings.TrimSpace(string(b)), nil
+}
+
+// Title is what people call the provider: its name, or the host of its address.
+func (o OIDC) Title() string {
+	if u, err := url.Parse(o.Issuer); o.Name == "" && err == nil {
+		return u.Hostname()
+	}
+	return o.Name
 }
 
 // Validate tells every fault of the data settings.
@@ -68,6 +116,7 @@ func (s Serve) Validate() error {
 			errs = append(errs, fmt.Errorf("--trusted-proxies: %q is neither an address nor a range; write 10.0.0.0/8", p))
 		}
 	}
+	errs = append(errs, s.OIDC.Validate())
 	return errors.Join(errs...)
 }
 

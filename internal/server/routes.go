@@ -35,6 +35,8 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/console/signin", auth.Guest, s.signIn},
 		{http.MethodGet, "/console/signin/code", auth.Guest, s.codePage},
 		{http.MethodPost, "/console/signin/code", auth.Guest, s.signInCode},
+		{http.MethodGet, auth.SSOPath, auth.Guest, s.ssoBegin},
+		{http.MethodGet, auth.SSOPath + "/callback", auth.Guest, s.ssoFinish},
 		{http.MethodPost, "/console/signout", auth.Guest, s.signOut},
 		{http.MethodGet, "/console/password", auth.Viewer, s.passwordPage},
 		{http.MethodPost, "/console/password", auth.Viewer, s.setPassword},

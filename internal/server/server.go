@@ -65,6 +65,8 @@ type Options struct {
 	Register       Register           // nil = nothing can be entered by hand
 	Closing        Closing            // nil = no period can be closed here
 	Auth           *auth.Service
+	SSO            *auth.SingleSignOn // nil = passwords alone
+	SSOName        string             // what people call the provider
 	View           *view.Renderer
 	Static         fs.FS    // files served under /static/
 	BaseURL        *url.URL // the public address, to which the links of invitations lead

@@ -169,6 +169,8 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"POST", "/console/signin", "/console/signin", 401, 401, 401, 401, 401},
 		{"GET", "/console/signin/code", "/console/signin/code", 303, 303, 303, 303, 303}, // nobody's code is awaited
 		{"POST", "/console/signin/code", "/console/signin/code", 303, 303, 303, 303, 303},
+		{"GET", "/console/signin/oidc", "/console/signin/oidc", 404, 404, 404, 404, 404}, // no provider in this house
+		{"GET", "/console/signin/oidc/callback", "/console/signin/oidc/callback", 404, 404, 404, 404, 404},
 		{"GET", "/console/account", "/console/account", signIn, 200, 200, 200, signIn},
 		{"POST", "/console/account/sessions/end", "/console/account/sessions/end", signIn, 303, 303, 303, signIn},
 		{"GET", "/console/account/second-factor", "/console/account/second-factor", signIn, 200, 200, 200, signIn},

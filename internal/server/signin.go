@@ -19,7 +19,7 @@ func (s *Server) signInPage(c *gin.Context) error {
 		return nil
 	}
 	p := language(c)
-	return s.page(c, http.StatusOK, s.View.ConsoleCSP(), "console_signin", page.NewSignIn(s.frame(c, p), "", nextAddress(c.Query("next")), ""))
+	return s.signInForm(c, http.StatusOK, p, "", nextAddress(c.Query("next")), "")
 }
 
 // signIn proves who somebody is and starts a session. A refusal shows the form again, the name kept.
@@ -49,7 +49,7 @@ func (s *Server) refuseSignIn(c *gin.Context, form url.Values, next string, caus
 		c.Header("Retry-After", retryAfter(cause))
 	}
 	p := locale.For(form.Get("lang"))
-	return s.page(c, outcomes[kind].status, s.View.ConsoleCSP(), "console_signin", page.NewSignIn(s.frame(c, p), form.Get("user"), next, message(p, cause)))
+	return s.signInForm(c, outcomes[kind].status, p, form.Get("user"), next, message(p, cause))
 }
 
 // message puts an error into words.

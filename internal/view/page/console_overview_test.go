@@ -48,6 +48,7 @@ func TestEveryStateRenders(t *testing.T) {
 		f := page.NewFrame(locale.For(lang), s.c.Center, page.SignInPath, "")
 		fault := survey.Faults{{Field: page.FieldPassword, Key: "console.password.short", Args: []any{"n", page.LeastPassword}}}
 		pages := map[string]string{
+			"signin sso":   render(t, "console_signin", page.NewSignIn(f, "", "/console", "").WithProvider(`"><b>`)),
 			"signin":       render(t, "console_signin", page.NewSignIn(f, "", "", "")),
 			"signin fault": render(t, "console_signin", page.NewSignIn(f, `"><b>`, "/console?by=x", f.T("console.signin.wrong"))),
 			"password":     render(t, "console_password", page.NewPassword(f, page.User{Name: "giamdoc", Manager: true}, true, fault)),

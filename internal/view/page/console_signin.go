@@ -11,6 +11,7 @@ type SignIn struct {
 	Action string
 	User   string // as typed
 	Next   string // where to go afterwards: a path of ours, checked by the server before it goes there
+	Other  Link   // to sign in by a provider; empty = there is none
 	Fault  string // why the last attempt was refused, a full sentence; empty = first visit
 }
 
@@ -26,4 +27,17 @@ func NewSignIn(f Frame, user, next, fault string) SignIn {
 		}
 	}
 	return SignIn{Console: c, Action: c.To(SignInPath, nil), User: user, Next: next, Fault: fault}
+}
+
+// SSOPath is where a sign-in by a provider begins.
+const SSOPath = "/console/signin/oidc"
+
+// WithProvider puts the provider's button on the page.
+func (s SignIn) WithProvider(name string) SignIn {
+	q := url.Values{}
+	if s.Next != "" {
+		q.Set("next", s.Next)
+	}
+	s.Other = Link{Text: s.T("console.signin.sso", "name", name), Href: s.To(SSOPath, q)}
+	return s
 }
