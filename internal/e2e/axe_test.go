@@ -43,6 +43,9 @@ func public(h *house) []view {
 		{"unknown page", at("/there-is-no-such-page", http.StatusNotFound), true},
 		{"sign in", at("/console/signin", http.StatusOK), false},
 		{"sign in in English", at("/console/signin?lang=en", http.StatusOK), false},
+		{"lobby screen", at("/wall/center", http.StatusOK), false},
+		{"lobby screen of a point", at("/wall/TT-06?lang=en", http.StatusOK), false},
+		{"a link that is over", at("/console/reset/YQ.x", http.StatusNotFound), false},
 		{"sign in refused", func(w *window) { w.base = h.url; w.refusedSignIn() }, false},
 	}
 }
@@ -66,6 +69,48 @@ func managers(h *house) []view {
 		{"plan, question refused", at("/console/plan?from=2021-02-30", http.StatusUnprocessableEntity), false},
 		{"reporting calendar", at("/console/periods", http.StatusOK), false},
 		{"password", at("/console/password", http.StatusOK), false},
+		{"explore", at("/console/explore?period=2021", http.StatusOK), false},
+		{"explore, everything open", func(w *window) {
+			w.open("/console/explore?from=2021-01-01&to=2021-12-31&by=agency&across=quarter&compare=yes&point=TT-01&lang=en", http.StatusOK)
+			w.openEverything()
+		}, false},
+		{"explore by week", at("/console/explore?from=2021-01-01&to=2021-12-31&by=week", http.StatusOK), false},
+		{"explore of nothing", at("/console/explore?from=2019-01-01&to=2019-12-31", http.StatusOK), false},
+		{"explore, question refused", at("/console/explore?from=2021-02-30&point=TT-99", http.StatusUnprocessableEntity), false},
+		{"account", at("/console/account", http.StatusOK), false},
+		{"second factor", at("/console/account/second-factor", http.StatusOK), false},
+		{"service points", at("/console/definitions/points", http.StatusOK), false},
+		{"agencies", at("/console/definitions/agencies", http.StatusOK), false},
+		{"procedures", at("/console/definitions/procedures?find=dau+tu&lang=en", http.StatusOK), false},
+		{"surveys", at("/console/definitions/surveys", http.StatusOK), false},
+		{"holidays", at("/console/definitions/holidays", http.StatusOK), false},
+		{"slips", at("/console/slips", http.StatusOK), false},
+	}
+}
+
+// viewers are pages that a viewer sees otherwise than a manager.
+func viewers() []view {
+	at := func(path string, status int64) func(*window) {
+		return func(w *window) { w.open(path, status) }
+	}
+	return []view{
+		{"overview of a viewer", at("/console?period=2021", http.StatusOK), false},
+		{"explore of a viewer", at("/console/explore?period=2021&by=point&across=month", http.StatusOK), false},
+		{"explore, refused to a viewer", at("/console/explore?period=2021&by=point&agency=skhdt", http.StatusUnprocessableEntity), false},
+	}
+}
+
+// administrators are the pages of an administrator alone.
+func administrators() []view {
+	at := func(path string, status int64) func(*window) {
+		return func(w *window) { w.open(path, status) }
+	}
+	return []view{
+		{"accounts", func(w *window) { w.open("/console/users", http.StatusOK); w.openEverything() }, false},
+		{"tokens", func(w *window) { w.open("/console/tokens", http.StatusOK); w.openEverything() }, false},
+		{"settings", at("/console/settings", http.StatusOK), false},
+		{"audit", at("/console/audit", http.StatusOK), false},
+		{"audit, days refused", at("/console/audit?from=x", http.StatusUnprocessableEntity), false},
 	}
 }
 
@@ -124,6 +169,32 @@ func TestAccessible(t *testing.T) {
 			w.inspect(t, v)
 		}
 	})
+	t.Run("administrator", func(t *testing.T) {
+		t.Parallel()
+		w := openWindow(t, full.service)
+		w.join(full, "mat.quantri", "administrator")
+		for _, v := range administrators() {
+			w.inspect(t, v)
+		}
+	})
+	t.Run("viewer", func(t *testing.T) {
+		t.Parallel()
+		full.toldToViewers(t)
+		w := openWindow(t, full.service)
+		w.enterAsViewer()
+		for _, v := range viewers() {
+			w.inspect(t, v)
+		}
+	})
+}
+
+// enterAsViewer signs the viewer of the house of samples in.
+func (w *window) enterAsViewer() {
+	w.t.Helper()
+	w.open("/console/signin", http.StatusOK)
+	w.write("", "#user", "anhminh")
+	w.write("", "#password", ownPassword)
+	w.follow(http.StatusOK, "", "main button", "Đăng nhập")
 }
 
 // inspect looks at one page in every way.

@@ -330,11 +330,9 @@ func (h *house) viewer(t testing.TB) *http.Client {
 	return viewerOne
 }
 
-// TestRandomQuestionsOfViewers: what a viewer is told stands alike on the page, in charts and files, and is what managers are
-// told; what is hidden is hidden in all.
-func TestRandomQuestionsOfViewers(t *testing.T) {
-	t.Parallel()
-	h := sampleHouse(t)
+// toldToViewers waits until viewers are told what was there when the service started.
+func (h *house) toldToViewers(t *testing.T) {
+	t.Helper()
 	e := explorer{h, h.viewer(t)}
 	deadline := time.Now().Add(time.Minute)
 	for e.numbers(t, url.Values{"period": {"2021"}, "by": {""}})["satisfaction.per_response.den"] == "0" {
@@ -343,6 +341,15 @@ func TestRandomQuestionsOfViewers(t *testing.T) {
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
+}
+
+// TestRandomQuestionsOfViewers: what a viewer is told stands alike on the page, in charts and files, and is what managers are
+// told; what is hidden is hidden in all.
+func TestRandomQuestionsOfViewers(t *testing.T) {
+	t.Parallel()
+	h := sampleHouse(t)
+	h.toldToViewers(t)
+	e := explorer{h, h.viewer(t)}
 	r := rand.New(rand.NewPCG(7, 2021))
 	offered := h.offered(t)
 	told, refused := 0, 0

@@ -61,7 +61,8 @@
   main.addEventListener("change", (e) => {
     if (e.target.id === "find" || !e.target.closest("#question")) return;
     if (e.target.type === "date" && !e.target.value) return;
-    ask();
+    clearTimeout(typing);
+    typing = setTimeout(ask, 250); // who walks through a list by keys has time to arrive
   });
   main.addEventListener("input", (e) => {
     if (e.target.id !== "find") return;
