@@ -184,16 +184,20 @@ func (b *overview) toFiles(p *Picture, title, name string, by, across report.Dim
 	p.Label, p.Files = b.T("explore.chart", "name", title), b.files(title, name, by, across)
 }
 
-// files are where a chart can be had: the question as it stands, and the chart's name.
+// files are where a chart can be had: the question as it stands, cut as the chart is, and the chart's name.
 func (b *overview) files(title, name string, by, across report.Dimension) []Link {
-	asked := b.question(by)
-	if across != "" {
-		asked.Set("across", string(across))
-	}
-	drawn := with(b.question(by), b.extra)
+	return b.filesOf(b.question(by), title, name, by, across)
+}
+
+// filesOf is files for the days of another question.
+func (b *overview) filesOf(asked url.Values, title, name string, by, across report.Dimension) []Link {
+	drawn := with(with(url.Values{}, asked), b.extra)
 	drawn.Set("by", string(by))
 	drawn.Set("across", string(across))
 	drawn.Del("compare")
+	if across != "" {
+		asked.Set("across", string(across))
+	}
 	var out []Link
 	for _, l := range []Link{
 		{Text: "SVG", Href: b.To(ExplorePath+"/"+name+".svg", drawn)},

@@ -222,10 +222,23 @@ func (b *overview) fill(r *report.Report) {
 	b.Service = b.service(r)
 	b.Closing = b.closing(r)
 	b.Dossiers, b.Control, b.Unknown = b.serviceLevels(r), b.control(cmp.Or(b.in.Weeks, r)), b.unclassified(r)
+	b.takeable(r)
 	b.Accounts = accounts(b.Frame, r)
 	b.Downloads = []Link{
 		{Text: b.T("console.download.csv"), Href: b.ask(CSVPath, "")},
 		{Text: b.T("console.download.json"), Href: b.ask(JSONPath, report.ByMonth)},
+	}
+}
+
+// takeable says where trend and control chart can be had as files.
+func (b *overview) takeable(r *report.Report) {
+	trend := cmp.Or(b.in.Around, r)
+	if !b.Trend.Empty {
+		c := &b.Trend.Chart
+		c.Label, c.Files = b.T("explore.chart", "name", b.Trend.Title), b.filesOf(b.questionOf(trend, report.ByMonth), b.Trend.Title, ChartTrend, report.ByMonth, "")
+	}
+	if b.Control != nil && !b.Control.Empty {
+		b.toFiles(&b.Control.Chart, b.T("control.title"), ChartControl, cmp.Or(b.in.Weeks, r).Control.By, "")
 	}
 }
 

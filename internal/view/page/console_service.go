@@ -115,6 +115,9 @@ type Accounts struct {
 
 func accounts(b Frame, r *report.Report) Accounts {
 	rec := &r.Reconciliation
+	if rec.Untold {
+		return Accounts{}
+	}
 	count := func(key, label string, n int64) Count {
 		return Count{Name: "reconciliation", Key: key, Label: label, Num: n, Text: b.P.Number(n)}
 	}
