@@ -25,12 +25,15 @@ func (s *Server) showUsers(c *gin.Context, status int, in page.UsersInput) error
 	}
 	in.Frame, in.User, in.Zone = s.frame(c, language(c)), pageUser(c), s.Catalog.Zone
 	in.Frame.Path = page.UsersPath
+	if s.SSO != nil {
+		in.Provider = s.SSOName
+	}
 	for _, r := range auth.AccountRoles {
 		in.Roles = append(in.Roles, string(r))
 	}
 	for _, u := range users {
 		in.Accounts = append(in.Accounts, page.AccountLine{
-			Name: u.Name, Role: string(u.Role), Created: u.Created, Disabled: u.Disabled, OneTime: u.MustChange, SecondFactor: u.SecondFactor, RecoveryCodes: u.RecoveryCodes,
+			Name: u.Name, Role: string(u.Role), Created: u.Created, Disabled: u.Disabled, OneTime: u.MustChange, SecondFactor: u.SecondFactor, RecoveryCodes: u.RecoveryCodes, Mail: u.Mail,
 		})
 	}
 	return s.page(c, status, s.View.ConsoleCSP(), "console_users", page.NewUsers(in))
@@ -44,7 +47,7 @@ func (s *Server) changeUser(c *gin.Context) error {
 	}
 	c.Request.PostForm = form
 	name, role := form.Get(page.FieldName), auth.Role(form.Get(page.FieldRole))
-	link, err := s.doToUser(c, form.Get(page.FieldDo), name, role)
+	link, err := s.doToUser(c, form, name, role)
 	if err != nil {
 		faults, known := refusedForm(err)
 		if !known {
@@ -64,8 +67,8 @@ func (s *Server) changeUser(c *gin.Context) error {
 }
 
 // doToUser puts it on record and does it.
-func (s *Server) doToUser(c *gin.Context, do, name string, role auth.Role) (*page.OneTimeLink, error) {
-	ctx := c.Request.Context()
+func (s *Server) doToUser(c *gin.Context, form url.Values, name string, role auth.Role) (*page.OneTimeLink, error) {
+	ctx, do, mail := c.Request.Context(), form.Get(page.FieldDo), form.Get(page.FieldMail)
 	if auth.SameName(name, user(c).Name) && do != page.DoAdd {
 		return nil, survey.Faults{{Field: page.FieldName, Key: "admin.fault.self"}}
 	}
@@ -74,8 +77,11 @@ func (s *Server) doToUser(c *gin.Context, do, name string, role auth.Role) (*pag
 		return nil, survey.Faults{{Field: page.FieldDo, Key: "admin.fault.do"}}
 	}
 	object := name
-	if do == page.DoAdd || do == page.DoRole {
+	switch do {
+	case page.DoAdd, page.DoRole:
 		object += " " + string(role)
+	case page.DoTie:
+		object += " " + mail
 	}
 	if err := s.record(c, action, object); err != nil {
 		return nil, err
@@ -87,6 +93,8 @@ func (s *Server) doToUser(c *gin.Context, do, name string, role auth.Role) (*pag
 	case page.DoLink:
 		token, until, err := s.Auth.ResetLink(ctx, name)
 		return s.link(name, token, page.OneTimeLink{Until: until}), err
+	case page.DoTie:
+		return nil, s.Auth.Tie(ctx, name, mail)
 	case page.DoRole:
 		return nil, s.Auth.SetRole(ctx, name, role)
 	case page.DoDisable:
@@ -100,7 +108,7 @@ func (s *Server) doToUser(c *gin.Context, do, name string, role auth.Role) (*pag
 // userActions are what can be done to an account, as it goes on record.
 var userActions = map[string]audit.Action{
 	page.DoAdd: audit.UserAdded, page.DoLink: audit.PasswordReset, page.DoRole: audit.UserRole, page.DoDisable: audit.UserDisabled,
-	page.DoEnable: audit.UserEnabled, page.DoSecondFactor: audit.SecondReset,
+	page.DoEnable: audit.UserEnabled, page.DoSecondFactor: audit.SecondReset, page.DoTie: audit.UserTied,
 }
 
 func (s *Server) link(name, token string, l page.OneTimeLink) *page.OneTimeLink {

@@ -32,3 +32,6 @@ func (g Guesses) Wrong(address string, now time.Time) error { return g.g.wrong(a
 
 // Kept tells how many addresses are remembered, and how many may be.
 func (g Guesses) Kept() (kept, most int) { return len(g.g.now) + len(g.g.old), guessersKept }
+
+// SafeName is safeName.
+func SafeName(name string) string { return safeName(name) }

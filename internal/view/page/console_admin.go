@@ -11,6 +11,7 @@ const (
 	FieldName = "name"
 	FieldRole = "role"
 	FieldDo   = "do"
+	FieldMail = "mail"
 
 	DoAdd          = "add"
 	DoRole         = "role"
@@ -19,6 +20,7 @@ const (
 	DoLink         = "link"
 	DoSecondFactor = "second_factor" // takes a lost one away
 	DoRevoke       = "revoke"
+	DoTie          = "tie" // to a person of the provider; without an address it unties
 )
 
 // ResetPath is where one-time links lead; the token follows.
@@ -54,6 +56,7 @@ type AccountLine struct {
 	OneTime       bool // its password is a one-time one
 	SecondFactor  bool
 	RecoveryCodes int
+	Mail          string // whose owner may sign in by the provider
 }
 
 // OneTimeLink is a link that was just made. It is shown once.
@@ -68,6 +71,7 @@ type UsersInput struct {
 	User     User
 	Accounts []AccountLine
 	Roles    []string
+	Provider string // what people call the provider of single sign-on; empty = there is none
 	Link     *OneTimeLink
 	Faults   survey.Faults
 	Name     string // what was typed
@@ -86,6 +90,7 @@ type Users struct {
 	Roles     []FilterOption
 	Name      string
 	RoleTerms []Term
+	Provider  string
 }
 
 // Term is a word and what it means.
@@ -94,6 +99,7 @@ type Term struct{ Word, Means string }
 // UserRow is one account. What can be done to it is empty for one's own.
 type UserRow struct {
 	Name, Role, State, Factor, Created string
+	Mail                               string
 	Self, Disabled, HasFactor          bool
 	Roles                              []FilterOption
 }
@@ -101,7 +107,7 @@ type UserRow struct {
 // NewUsers makes the page.
 func NewUsers(in UsersInput) Users {
 	f := in.Frame
-	p := Users{Admin: newAdmin(f, in.User, "admin.users", in.Faults), Name: in.Name}
+	p := Users{Admin: newAdmin(f, in.User, "admin.users", in.Faults), Name: in.Name, Provider: in.Provider}
 	p.Action = p.To(UsersPath, nil)
 	if in.Link != nil {
 		p.LinkFor, p.LinkHref = f.T("admin.link.for", "name", in.Link.Name), in.Link.Address
@@ -117,7 +123,7 @@ func NewUsers(in UsersInput) Users {
 	}
 	for _, a := range in.Accounts {
 		row := UserRow{
-			Name: a.Name, Role: f.T("role." + a.Role), Self: a.Name == in.User.Name, Disabled: a.Disabled, HasFactor: a.SecondFactor,
+			Name: a.Name, Role: f.T("role." + a.Role), Mail: a.Mail, Self: a.Name == in.User.Name, Disabled: a.Disabled, HasFactor: a.SecondFactor,
 			Created: f.P.Date(a.Created.In(in.Zone)), Roles: roleOptions(f, in.Roles, a.Role), State: f.T("admin.state.active"), Factor: f.T("admin.factor.off"),
 		}
 		switch {

@@ -21,7 +21,7 @@ func adminPages(t testing.TB, f page.Frame) map[string]string {
 	roles := []string{"viewer", "manager", "administrator"}
 	accounts := []page.AccountLine{
 		{Name: "quan.tri", Role: "administrator", Created: now, SecondFactor: true, RecoveryCodes: 1}, {Name: "minh", Role: "viewer", Created: now, OneTime: true},
-		{Name: `"><b>`, Role: "manager", Created: now, Disabled: true}, {Name: "lan", Role: "manager", Created: now, SecondFactor: true, RecoveryCodes: 9},
+		{Name: `"><b>`, Role: "manager", Created: now, Disabled: true}, {Name: "lan", Role: "manager", Created: now, SecondFactor: true, RecoveryCodes: 9, Mail: `"><b>`},
 	}
 	var lines []page.AuditLine
 	for i, a := range audit.Actions {
