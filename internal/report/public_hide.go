@@ -227,21 +227,25 @@ func (h *hider) withhold(s *Satisfaction) {
 	}
 }
 
-// cells hides the steps of time of one group. Whether one lies outside the control limits follows from all of them, so that
-// is told where all are.
+// cells hides the steps of time of one group.
 func (h *hider) cells(g *Group) {
 	g.Cells = slices.Clone(g.Cells)
-	some := false
 	for i := range g.Cells {
 		name := h.month(g.Cells[i].Key)
 		name.dimension, name.code = h.report.By, g.Key
 		h.cell(&g.Cells[i], name)
-		some = some || g.Cells[i].PerResponse.Hidden
 	}
-	for i := range g.Cells {
-		if some {
-			g.Cells[i].Signal = ""
-		}
+	withholdSignals(g.Cells)
+}
+
+// withholdSignals: whether a cell lies outside the control limits of its group follows from all cells of the group, so that it is
+// told where all are.
+func withholdSignals(cells []Cell) {
+	if !slices.ContainsFunc(cells, func(c Cell) bool { return c.PerResponse.Hidden }) {
+		return
+	}
+	for i := range cells {
+		cells[i].Signal = ""
 	}
 }
 

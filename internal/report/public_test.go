@@ -516,3 +516,15 @@ func alone(equations []map[int]int64, n, target int) bool {
 	}
 	return false
 }
+
+// TestASignalIsToldWhereAllOfItsGroupIs: limits are computed from every cell, hidden ones too.
+func TestASignalIsToldWhereAllOfItsGroupIs(t *testing.T) {
+	t.Parallel()
+	for _, hidden := range []bool{false, true} {
+		cells := []report.Cell{{Key: "2021-01", Signal: report.SignalBelow}, {Key: "2021-02", PerResponse: report.Proportion{Hidden: hidden}}, {Key: "2021-03", Signal: report.SignalAbove}}
+		report.WithholdSignals(cells)
+		if told := cells[0].Signal != "" && cells[2].Signal != ""; told == hidden {
+			t.Errorf("with a hidden cell %v: signals %q and %q", hidden, cells[0].Signal, cells[2].Signal)
+		}
+	}
+}

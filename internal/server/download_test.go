@@ -8,6 +8,7 @@ import (
 
 	"hailong/internal/auth"
 	"hailong/internal/server"
+	"hailong/internal/store/storetest"
 )
 
 // TestNoFileNameLeavesItsHeader: whatever somebody puts into an address, a download's headers are ours.
@@ -34,8 +35,8 @@ func TestNoFileNameLeavesItsHeader(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{"a\r\nX: y\".csv": "aXy.csv", "phiếu mời.pdf": "phiumi.pdf", "a_b-c.d": "a_b-c.d"} {
-		if got := server.SafeName(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
+		if got := server.Disposition(in); got != `attachment; filename="`+want+`"` {
+			t.Errorf("a file %q is sent as %q", in, got)
 		}
 	}
 }
@@ -61,5 +62,33 @@ func TestNoFormIsTakenFromAnotherSite(t *testing.T) {
 	}
 	if forms < 10 {
 		t.Errorf("only %d forms were found", forms)
+	}
+}
+
+// TestAViewerIsToldByThePublicFiguresAlone: on no route does a viewer's request reach the figures with nothing hidden.
+func TestAViewerIsToldByThePublicFiguresAlone(t *testing.T) {
+	t.Parallel()
+	whole, public := &guarded{}, &guarded{}
+	h := newHouseOf(t, storetest.Memory(), definitions(), func(o *server.Options) {
+		whole.Figures, public.Figures = o.Figures, o.Public
+		o.Figures, o.Public = whole, public
+	})
+	must(t, h.panel.Load(t.Context()))
+	viewer := h.signedIn(t, "anh.minh", auth.Viewer)
+	for _, route := range h.Routes() {
+		method, path, _ := strings.Cut(route, " ")
+		if method != "GET" || strings.HasSuffix(path, "/live") {
+			continue
+		}
+		for _, query := range []string{"", "?period=2021", "?by=point&across=month", "?from=2021-03-01&to=2021-03-09&point=TT-01"} {
+			path := strings.NewReplacer(":point", "center", ":file", "levels.svg", ":kind", "points", ":token", "x").Replace(path)
+			h.do(viewer, path+query, nil)
+		}
+	}
+	if len(whole.asked) > 0 {
+		t.Errorf("a viewer's requests asked the figures with nothing hidden: %+v", whole.asked)
+	}
+	if len(public.asked) < 20 {
+		t.Errorf("only %d questions were asked", len(public.asked))
 	}
 }

@@ -1,9 +1,13 @@
 package server
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"time"
 
 	"hailong/internal/survey"
+
+	"github.com/gin-gonic/gin"
 )
 
 // StatusOf gives a kind's row of the table.
@@ -33,5 +37,11 @@ func (g Guesses) Wrong(address string, now time.Time) error { return g.g.wrong(a
 // Kept tells how many addresses are remembered, and how many may be.
 func (g Guesses) Kept() (kept, most int) { return len(g.g.now) + len(g.g.old), guessersKept }
 
-// SafeName is safeName.
-func SafeName(name string) string { return safeName(name) }
+// Disposition gives the header under which a file of a name is sent.
+func Disposition(name string) string {
+	w := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(w)
+	c.Request = httptest.NewRequest(http.MethodGet, "/", nil)
+	attach(c, name, "text/plain", nil)
+	return w.Header().Get("Content-Disposition")
+}

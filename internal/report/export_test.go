@@ -1,0 +1,4 @@
+package report
+
+// WithholdSignals is withholdSignals.
+func WithholdSignals(cells []Cell) { withholdSignals(cells) }
