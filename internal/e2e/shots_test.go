@@ -34,6 +34,17 @@ func TestShots(t *testing.T) {
 	for _, v := range managers(full) {
 		w.shoot(t, v)
 	}
+	w = openWindow(t, full.service)
+	w.join(full, "anh.quantri", "administrator")
+	for _, v := range administrators() {
+		w.shoot(t, v)
+	}
+	full.toldToViewers(t)
+	w = openWindow(t, full.service)
+	w.enterAsViewer()
+	for _, v := range viewers() {
+		w.shoot(t, v)
+	}
 	w = openWindow(t, fresh.service)
 	w.signIn(fresh)
 	w.shoot(t, view{name: "password, first time", come: func(w *window) { w.open("/console/password", http.StatusOK) }})
