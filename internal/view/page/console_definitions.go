@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -259,7 +260,13 @@ func (b *definitions) surveys() {
 				one.Number = strconv.Itoa(q.Number)
 			}
 			for _, c := range q.Choices {
-				one.Choices = append(one.Choices, b.name(c.Label))
+				label := b.name(c.Label)
+				if c.Code == survey.NotApplicable {
+					label = cmp.Or(b.name(q.NALabel), label)
+				}
+				if c.Code != survey.NotApplicable || !q.NoNA {
+					one.Choices = append(one.Choices, label)
+				}
 			}
 			shown.Questions = append(shown.Questions, one)
 		}

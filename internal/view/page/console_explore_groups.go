@@ -19,6 +19,7 @@ type GroupTable struct {
 	By, Title, Head string
 	Levels          []string // headings of the columns of counts, best first
 	Rows            []GroupRow
+	Note            string // in which order the groups are
 	More            string // that not all groups are shown
 	Chart           Picture
 }
@@ -80,6 +81,12 @@ func (e *explore) groups(r *report.Report) *GroupTable {
 	t := &GroupTable{By: string(r.By), Title: e.T("console.levels.title")}
 	if r.By != "" {
 		t.Title, t.Head = e.T("explore.levels.title", "by", e.dimension(r.By)), e.T("explore.head."+string(r.By))
+	}
+	switch {
+	case byTime(r.By):
+		t.Note = e.T("explore.order.time")
+	case r.By != "":
+		t.Note = e.T("explore.levels.note")
 	}
 	if len(e.rows) < e.all {
 		t.More = e.T("explore.more", "n", len(e.rows), "all", e.all)
