@@ -241,3 +241,34 @@ func TestALinkFromTheAdministrator(t *testing.T) {
 	admin.open("/console/audit", http.StatusOK)
 	admin.says("quantri", "Thêm tài khoản", "Khóa tài khoản", "chihoa manager")
 }
+
+// TestExploreWithoutAScript: the form's button asks the same, and the address then holds the whole question.
+func TestExploreWithoutAScript(t *testing.T) {
+	h := sampleHouse(t)
+	w := openWindow(t, h.service).withoutScript()
+	w.size(1280, 900)
+	w.signIn(h)
+	w.follow(http.StatusOK, "", "nav a", "Phân tích")
+	w.says("Các mức hài lòng theo điểm tiếp nhận", "Điểm tiếp nhận theo tháng", "Xu hướng của từng điểm tiếp nhận", "Biểu đồ kiểm soát", "Mức phục vụ theo điểm tiếp nhận")
+	w.open("/console/explore?from=2021-01-01&to=2021-12-31&by=&across=", http.StatusOK)
+	w.choose("f-by", "field")
+	w.write("", "#find", "dat dai")
+	w.follow(http.StatusOK, "", "main button", "Xem số liệu")
+	u, err := url.Parse(ask[string](w, `location.href`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := u.Query(); q.Get("by") != "field" || q.Get("find") != "dat dai" || q.Get("from") != "2021-01-01" {
+		t.Errorf("the address asks %s", u.RawQuery)
+	}
+	w.click("", "#t-groups summary", "Xem bảng số liệu")
+	rows := ask[[]string](w, `[...document.querySelectorAll("#t-groups tbody th")].map(e => e.firstChild.data)`)
+	if len(rows) < 2 || rows[0] != "Tất cả" || !strings.Contains(rows[1], "ất đai") {
+		t.Errorf("the table has %q", rows)
+	}
+	for _, r := range rows[1:] {
+		if !strings.Contains(strings.ToLower(r), "đất đai") {
+			t.Errorf("searching for dat dai shows %q", r)
+		}
+	}
+}

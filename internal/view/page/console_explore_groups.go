@@ -14,6 +14,9 @@ import (
 // mostRows is how many groups a page shows. The CSV has all.
 const mostRows = 100
 
+// mostBars is how many groups are drawn: beyond, a table is read more easily than a picture of several screens.
+const mostBars = 50
+
 // GroupTable is the selection by one dimension: a level bar for each group, and its table.
 type GroupTable struct {
 	By, Title, Head string
@@ -100,6 +103,9 @@ func (e *explore) groups(r *report.Report) *GroupTable {
 	for _, g := range e.rows {
 		t.Rows = append(t.Rows, e.groupRow(g, r.By))
 	}
+	if len(e.rows) > mostBars {
+		t.More = strings.TrimSpace(t.More + " " + e.T("explore.multiples.some", "n", mostBars))
+	}
 	t.Chart = drawn(e.levelRows(t, &whole))
 	e.toFiles(&t.Chart, t.Title, ChartLevels, r.By, r.Across)
 	return t
@@ -144,7 +150,7 @@ func (e *explore) levelRows(t *GroupTable, whole *report.Group) chart.LevelRows 
 	for _, c := range best {
 		out.Legend = append(out.Legend, chart.Segment{Level: chart.PaletteLevel(c.Level, len(best)), Text: c.Label.In(survey.Lang(e.Lang))})
 	}
-	for i, line := range t.Rows {
+	for i, line := range t.Rows[:min(len(t.Rows), mostBars+1)] {
 		g := whole
 		if i > 0 {
 			g = e.rows[i-1].Group
