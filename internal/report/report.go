@@ -60,6 +60,12 @@ const (
 	ByMode      Dimension = "mode"
 )
 
+// OfTime tells steps of time from what responses bear as a code.
+func (d Dimension) OfTime() bool {
+	_, ok := timeSlots[d]
+	return ok
+}
+
 // Dimensions lists all of them, in the order in which help and pages offer them.
 var Dimensions = []Dimension{ByDay, ByWeek, ByMonth, ByQuarter, ByYear, ByPoint, ByAgency, ByProcedure, ByField, ByChannel, ByLanguage, BySurvey, ByMode}
 

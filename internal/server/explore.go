@@ -123,21 +123,13 @@ func (s *Server) cutByItself(q *report.Query, typed url.Values, manager bool) {
 	if !typed.Has("by") && (manager || over) {
 		q.By = report.ByPoint
 	}
-	if q.By == "" || timed(q.By) {
+	if q.By == "" || q.By.OfTime() {
 		q.Across = ""
 		return
 	}
 	if !typed.Has("across") && q.Period.To.After(q.Period.From.AddDate(0, 1, 1)) {
 		q.Across = report.ByMonth
 	}
-}
-
-func timed(d report.Dimension) bool {
-	switch d {
-	case report.ByDay, report.ByWeek, report.ByMonth, report.ByQuarter, report.ByYear:
-		return true
-	}
-	return false
 }
 
 // answer asks the question, and the same over time.
@@ -169,7 +161,7 @@ func (s *Server) answer(c *gin.Context, in *page.ExploreInput, manager bool) err
 func timeStep(q *report.Query, manager bool) report.Dimension {
 	days := int(q.Period.To.Sub(q.Period.From).Hours()/24 + .5)
 	switch {
-	case timed(q.By):
+	case q.By.OfTime():
 		return q.By
 	case q.Across != "":
 		return q.Across

@@ -86,7 +86,7 @@ func (e *explore) by() FilterField {
 	f := FilterField{Name: "by", Label: e.T("explore.by")}
 	f.Options = append(f.Options, FilterOption{Text: e.T("explore.by.none"), Selected: e.in.Query.By == ""})
 	for _, d := range report.Dimensions {
-		if !e.in.User.Manager && byTime(d) && d != report.ByMonth {
+		if !e.in.User.Manager && d.OfTime() && d != report.ByMonth {
 			continue
 		}
 		f.Options = append(f.Options, FilterOption{Value: string(d), Text: e.T("explore.head." + string(d)), Selected: e.in.Query.By == d})

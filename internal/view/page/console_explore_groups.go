@@ -57,7 +57,7 @@ func (e *explore) ordered(r *report.Report) ([]row, int) {
 			rows = append(rows, g)
 		}
 	}
-	if byTime(r.By) {
+	if r.By.OfTime() {
 		return rows[max(len(rows)-mostRows, 0):], len(rows)
 	}
 	locale.SortVietnamese(rows, func(g row) string { return g.label })
@@ -67,11 +67,6 @@ func (e *explore) ordered(r *report.Report) ([]row, int) {
 		})
 	}
 	return rows[:min(len(rows), mostRows)], len(rows)
-}
-
-// byTime tells steps of time from groups of codes.
-func byTime(d report.Dimension) bool {
-	return slices.Contains([]report.Dimension{report.ByDay, report.ByWeek, report.ByMonth, report.ByQuarter, report.ByYear}, d)
 }
 
 // coded tells which groups have a code that people know.
@@ -86,7 +81,7 @@ func (e *explore) groups(r *report.Report) *GroupTable {
 		t.Title, t.Head = e.T("explore.levels.title", "by", e.dimension(r.By)), e.T("explore.head."+string(r.By))
 	}
 	switch {
-	case byTime(r.By):
+	case r.By.OfTime():
 		t.Note = e.T("explore.order.time")
 	case r.By != "":
 		t.Note = e.T("explore.levels.note")
@@ -122,7 +117,7 @@ func (e *explore) groupRow(g row, by report.Dimension) GroupRow {
 			out.Levels = append(out.Levels, n)
 		}
 	}
-	if by != "" && !byTime(by) && g.Key != "" {
+	if by != "" && !by.OfTime() && g.Key != "" {
 		v := e.own()
 		v[string(by)] = []string{g.Key}
 		v.Set("by", "")
