@@ -184,21 +184,21 @@ func (t *tokenRevoke) Run(ctx context.Context) error {
 	return onRecord(ctx, t.dataFlags, audit.TokenRevoked, t.Name, func(a *auth.Service) error { return a.RevokeToken(ctx, t.Name) })
 }
 
-func withAuth(ctx context.Context, d dataFlags, use func(*auth.Service) error) (err error) {
-	h, err := open(ctx, d.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { err = firstOf(err, h.close()) }()
-	a, err := h.auth(false)
-	if err != nil {
-		return err
-	}
-	return use(a)
+func withAuth(ctx context.Context, d dataFlags, use func(*auth.Service) error) error {
+	return inHouse(ctx, d, func(_ *house, a *auth.Service) error { return use(a) })
 }
 
 // onRecord is withAuth for what changes something: it is put on record first.
-func onRecord(ctx context.Context, d dataFlags, what audit.Action, object string, use func(*auth.Service) error) (err error) {
+func onRecord(ctx context.Context, d dataFlags, what audit.Action, object string, use func(*auth.Service) error) error {
+	return inHouse(ctx, d, func(h *house, a *auth.Service) error {
+		if err := h.record(ctx, what, object); err != nil {
+			return err
+		}
+		return use(a)
+	})
+}
+
+func inHouse(ctx context.Context, d dataFlags, use func(*house, *auth.Service) error) (err error) {
 	h, err := open(ctx, d.Data)
 	if err != nil {
 		return err
@@ -208,10 +208,7 @@ func onRecord(ctx context.Context, d dataFlags, what audit.Action, object string
 	if err != nil {
 		return err
 	}
-	if err := h.record(ctx, what, object); err != nil {
-		return err
-	}
-	return use(a)
+	return use(h, a)
 }
 
 // record puts on record what is done by the command line, whose users sign in to the machine and not here.
