@@ -49,7 +49,7 @@ type window struct {
 }
 
 // patience is how long anything in a browser may take.
-const patience = 2 * time.Minute
+const patience = 4 * time.Minute
 
 // openWindow opens a window onto a service, as wide and high as a small phone, in light colours.
 func openWindow(t testing.TB, s *service) *window {
