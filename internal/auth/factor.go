@@ -209,7 +209,8 @@ func (s *Service) Pending(r *http.Request) (User, error) {
 }
 
 // SignInCode takes the code of whoever is awaited in this browser, or one of their recovery codes, and gives the account; a
-// session is then to be started. A wrong or used code gives Unauthenticated, key auth.code_wrong. Tries are counted for the
+// session is then to be started. A recovery code ends the account's other sessions: a phone that is gone may be in other hands. A
+// wrong or used code gives Unauthenticated, key auth.code_wrong. Tries are counted for the
 // account and the address as those of passwords are.
 func (s *Service) SignInCode(w http.ResponseWriter, r *http.Request, code, address string) (User, error) {
 	u, err := s.Pending(r)

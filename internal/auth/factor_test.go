@@ -179,3 +179,21 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// TestARecoveryCodeEndsOtherSessions: a phone that is gone may be in other hands.
+func TestARecoveryCodeEndsOtherSessions(t *testing.T) {
+	t.Parallel()
+	w, secret, recovery := enrolled(t)
+	u, err := tryCode(w, half(t, w), code(t, w, secret))
+	must(t, err)
+	elsewhere := request(t, start(t, w, u))
+	if _, err := w.CurrentUser(elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.pass(2 * time.Second)
+	if _, err := tryCode(w, half(t, w), recovery[0]); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.CurrentUser(elsewhere)
+	wantError(t, "another session", err, survey.Unauthenticated, "auth.signed_out")
+}
