@@ -186,14 +186,14 @@ func TestARecoveryCodeEndsOtherSessions(t *testing.T) {
 	w, secret, recovery := enrolled(t)
 	u, err := tryCode(w, half(t, w), code(t, w, secret))
 	must(t, err)
-	elsewhere := request(t, start(t, w, u))
-	if _, err := w.CurrentUser(elsewhere); err != nil {
+	elsewhere := start(t, w, u)
+	if _, err := w.CurrentUser(request(t, elsewhere)); err != nil {
 		t.Fatal(err)
 	}
 	w.clock.pass(2 * time.Second)
 	if _, err := tryCode(w, half(t, w), recovery[0]); err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.CurrentUser(elsewhere)
+	_, err = w.CurrentUser(request(t, elsewhere))
 	wantError(t, "another session", err, survey.Unauthenticated, "auth.signed_out")
 }
