@@ -63,6 +63,8 @@ type DefinitionRow struct {
 	Over            string // "hết hiệu lực …"; empty where it holds today
 	Doubt           bool   // nobody has checked it against an act
 	Posters         []Link
+
+	known string // its name in Vietnamese, which is searched too, whatever the page's language
 }
 
 // SurveyShown is one version of a survey in its own words.
@@ -169,7 +171,7 @@ func (b *definitions) points() {
 	b.Wall = Link{Text: b.T("definitions.wall.center"), Href: b.To("/wall/center", nil)}
 	for i := range b.in.Center.Points {
 		p := &b.in.Center.Points[i]
-		row := DefinitionRow{Code: string(p.Code), Name: b.name(p.Name), Sub: b.name(p.Place), Over: b.over(p.Validity)}
+		row := DefinitionRow{Code: string(p.Code), Name: b.name(p.Name), known: p.Name.In("vi"), Sub: b.name(p.Place), Over: b.over(p.Validity)}
 		row.Cells = []string{b.agency(p.Agency), b.fields(p.Fields), b.validity(p.Validity)}
 		if row.Over == "" && b.in.User.Manager {
 			for _, size := range []string{"A4", "A5"} {
@@ -193,7 +195,7 @@ func (b *definitions) agencies() {
 	b.head("agency", "role", "validity", "successor", "source")
 	for i := range b.in.Center.Agencies {
 		a := &b.in.Center.Agencies[i]
-		row := DefinitionRow{Code: string(a.Code), Name: b.name(a.Name), Sub: b.name(a.Short), Over: b.over(a.Validity)}
+		row := DefinitionRow{Code: string(a.Code), Name: b.name(a.Name), known: a.Name.In("vi"), Sub: b.name(a.Short), Over: b.over(a.Validity)}
 		row.Cells = []string{a.Role, b.validity(a.Validity), "", a.Source}
 		if a.Successor != "" {
 			row.Cells[2] = b.agency(a.Successor)
@@ -206,7 +208,7 @@ func (b *definitions) procedures() {
 	b.head("procedure", "agency", "field", "limit", "plan_limit", "validity")
 	for i := range b.in.Center.Procedures {
 		p := &b.in.Center.Procedures[i]
-		row := DefinitionRow{Code: string(p.Code), Name: b.name(p.Name), Over: b.over(p.Validity)}
+		row := DefinitionRow{Code: string(p.Code), Name: b.name(p.Name), known: p.Name.In("vi"), Over: b.over(p.Validity)}
 		for _, code := range p.Aliases {
 			row.Sub = strings.Trim(row.Sub+", "+string(code), ", ")
 		}
@@ -240,7 +242,7 @@ func (b *definitions) holidays() {
 	for i := range b.in.Days {
 		h := &b.in.Days[i]
 		b.Rows = append(b.Rows, DefinitionRow{
-			Code: string(h.Day), Name: dayText(b.P, h.Day), Doubt: h.Unverified,
+			Code: string(h.Day), Name: dayText(b.P, h.Day), known: h.Name.In("vi"), Doubt: h.Unverified,
 			Cells: []string{b.name(h.Name), b.T("definitions.holiday." + string(h.Kind)), h.Source},
 		})
 	}
@@ -279,7 +281,7 @@ func (b *definitions) narrow() {
 	all := len(b.Rows)
 	if wanted := locale.Fold(b.in.Find); wanted != "" {
 		b.Rows = slices.DeleteFunc(b.Rows, func(r DefinitionRow) bool {
-			return !strings.Contains(locale.Fold(strings.Join(append([]string{r.Code, r.Name, r.Sub}, r.Cells...), " ")), wanted)
+			return !strings.Contains(locale.Fold(strings.Join(append([]string{r.Code, r.Name, r.known, r.Sub}, r.Cells...), " ")), wanted)
 		})
 	}
 	if b.in.Kind != Holidays {

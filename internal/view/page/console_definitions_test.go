@@ -75,6 +75,11 @@ func TestDefinitionsAreFoundInHaste(t *testing.T) {
 			t.Errorf("%q finds %d of %d", find, len(p.Rows), len(in.Center.Agencies))
 		}
 	}
+	english := definitionsInput(t, page.NewFrame(locale.For("en"), nil, page.DefinitionsPath, ""), page.Procedures)
+	english.Find = "dau tu"
+	if p := page.NewDefinitions(english); len(p.Rows) < 5 {
+		t.Errorf("an English page finds %d procedures by their Vietnamese name", len(p.Rows))
+	}
 	in := definitionsInput(t, f, page.Agencies)
 	in.Center = &survey.Center{}
 	for _, name := range []string{"Đất đai", "Du lịch", "Ăn uống", "An ninh", "Âm nhạc"} {

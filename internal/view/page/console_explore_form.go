@@ -129,7 +129,7 @@ func (e *explore) narrowed(f FilterField) FilterField {
 		return f
 	}
 	kept := slices.DeleteFunc(slices.Clone(list), func(o FilterOption) bool {
-		return !o.Selected && !strings.Contains(locale.Fold(o.Text), wanted)
+		return !o.Selected && !strings.Contains(locale.Fold(o.Text+" "+e.known(f.Name, o.Value)), wanted)
 	})
 	if len(kept) > 0 { // a search that is meant for another list leaves this one whole
 		f.Options = append(f.Options[:1:1], kept...)

@@ -53,7 +53,7 @@ func (e *explore) ordered(r *report.Report) ([]row, int) {
 		} else if coded(r.By) && g.Key != g.Label {
 			g.code = g.Key
 		}
-		if strings.Contains(locale.Fold(g.label+" "+g.code), wanted) {
+		if strings.Contains(locale.Fold(g.label+" "+g.code+" "+e.known(string(r.By), g.Key)), wanted) {
 			rows = append(rows, g)
 		}
 	}
@@ -67,6 +67,37 @@ func (e *explore) ordered(r *report.Report) ([]row, int) {
 		})
 	}
 	return rows[:min(len(rows), mostRows)], len(rows)
+}
+
+// known gives the Vietnamese name of a code, by which it is found whatever the page's language.
+func (e *explore) known(by, code string) string {
+	c := e.in.Center
+	if c == nil || e.Lang == "vi" {
+		return ""
+	}
+	switch report.Dimension(by) {
+	case report.ByPoint:
+		for i := range c.Points {
+			if string(c.Points[i].Code) == code {
+				return c.Points[i].Name.In("vi")
+			}
+		}
+	case report.ByAgency:
+		if a, ok := c.Agency(survey.AgencyCode(code)); ok {
+			return a.Name.In("vi")
+		}
+	case report.ByField:
+		if f, ok := c.Field(survey.FieldCode(code)); ok {
+			return f.Name.In("vi")
+		}
+	case report.ByProcedure:
+		for i := range c.Procedures {
+			if string(c.Procedures[i].Code) == code {
+				return c.Procedures[i].Name.In("vi")
+			}
+		}
+	}
+	return ""
 }
 
 // coded tells which groups have a code that people know.

@@ -118,6 +118,16 @@ func TestStatesOfExplore(t *testing.T) {
 	}
 }
 
+// TestAnEnglishPageKnowsVietnameseNames: who looks for "buu chinh" finds it whatever the page's language.
+func TestAnEnglishPageKnowsVietnameseNames(t *testing.T) {
+	t.Parallel()
+	in := newSample(t, "en").exploreInput()
+	in.Find = "buu chinh"
+	if p := page.NewExplore(in); len(p.Groups.Rows) != 2 {
+		t.Errorf("%d rows, want the whole and one", len(p.Groups.Rows))
+	}
+}
+
 // TestExploreGivesBackEveryNumber: every group and cell of the report stands in the page with its exact values.
 func TestExploreGivesBackEveryNumber(t *testing.T) {
 	t.Parallel()
