@@ -136,12 +136,16 @@ func New(o Options) (*Server, error) {
 // ServeHTTP answers one request. HEAD is answered as GET; net/http leaves the body out.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
-		asked := *r
-		asked.Method = http.MethodGet
-		r = &asked
+		r = r.WithContext(context.WithValue(r.Context(), headOnly{}, true))
+		r.Method = http.MethodGet
 	}
 	s.engine.ServeHTTP(w, r)
 }
+
+// headOnly marks a request whose answer's body nobody will read.
+type headOnly struct{}
+
+func isHead(r *http.Request) bool { return r.Context().Value(headOnly{}) != nil }
 
 // Run serves until the context ends, then lets requests in flight finish.
 func (s *Server) Run(ctx context.Context, l net.Listener) error {

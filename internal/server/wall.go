@@ -85,7 +85,7 @@ func (s *Server) tellable(whole bool) []survey.Period {
 			out = append(out, survey.Period{From: from, To: from.AddDate(0, 1, 0)})
 		}
 	}
-	year := s.Figures.LatestYear().LastDay().Year()
+	year := s.public().LatestYear().LastDay().Year()
 	for _, id := range []string{plan.Annual, plan.SixMonth} {
 		for _, rule := range s.Catalog.Reports() {
 			if d := rule.Period(year, s.Catalog.Zone); rule.ID == id && !d.To.After(now) {
@@ -110,6 +110,13 @@ func (s *Server) wallLive(c *gin.Context) error {
 	if _, err := s.wallInput(c); err != nil {
 		return err
 	}
+	h := c.Writer.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("X-Accel-Buffering", "no") // a proxy in front is to pass each event on at once
+	if isHead(c.Request) {
+		c.Status(http.StatusOK)
+		return nil
+	}
 	leave, ok := s.screens.enter(c.ClientIP())
 	if !ok {
 		return survey.Errorf(survey.Unavailable, "as many screens listen as may")
@@ -117,9 +124,6 @@ func (s *Server) wallLive(c *gin.Context) error {
 	defer leave()
 	stream := &news{Server: s, c: c, w: http.NewResponseController(c.Writer)}
 	_ = stream.w.SetReadDeadline(time.Time{}) // else the limit for reading a request would end it
-	h := c.Writer.Header()
-	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("X-Accel-Buffering", "no") // a proxy in front is to pass each event on at once
 	c.Status(http.StatusOK)
 	stream.run()
 	return nil

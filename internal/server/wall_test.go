@@ -42,6 +42,11 @@ func (s *stated) Build(q report.Query) (*report.Report, error) {
 	return &report.Report{Satisfaction: report.Satisfaction{Headline: report.HeadlineResponse, PerResponse: p}, Provisional: q.Period.To.After(today)}, nil
 }
 
+// LatestYear gives the year that is running.
+func (s *stated) LatestYear() survey.Period {
+	return survey.Period{From: time.Date(today.Year(), 1, 1, 0, 0, 0, 0, today.Location()), To: time.Date(today.Year()+1, 1, 1, 0, 0, 0, 0, today.Location())}
+}
+
 func wallHouse(t *testing.T) (*house, *stated) {
 	t.Helper()
 	public := &stated{}
@@ -152,6 +157,14 @@ func TestNobodyHoldsEveryScreen(t *testing.T) {
 	h, _ := wallHouse(t)
 	s := httptest.NewServer(h)
 	defer s.Close()
+	for range 25 { // a link checker looks, and leaves again
+		resp, err := http.Head(s.URL + "/wall/center/live")
+		must(t, err)
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
+			t.Fatalf("HEAD: %d %v", resp.StatusCode, resp.Header)
+		}
+	}
 	var leaves []func()
 	for i := range 20 {
 		status, events, leave := listen(t, s.URL+"/wall/center/live")
