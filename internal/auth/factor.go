@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base32"
@@ -48,12 +47,7 @@ type factors struct {
 
 // newFactors derives its keys from the key of the sessions, which is kept outside the store.
 func newFactors(s *Service, o Options) (*factors, error) {
-	key := func(use string) []byte {
-		m := hmac.New(sha256.New, o.SessionKey)
-		m.Write([]byte(use))
-		return m.Sum(nil)
-	}
-	block, err := aes.NewCipher(key("second factor"))
+	block, err := aes.NewCipher(s.derived("second factor"))
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +57,7 @@ func newFactors(s *Service, o Options) (*factors, error) {
 	}
 	return &factors{
 		auth: s, seal: seal,
-		pending: securecookie.New(key("half signed in"), nil).MaxAge(0).SetSerializer(securecookie.NopEncoder{}),
+		pending: securecookie.New(s.derived("half signed in"), nil).MaxAge(0).SetSerializer(securecookie.NopEncoder{}),
 		cookie:  http.Cookie{Name: pendingCookie, Path: o.Path, Secure: o.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode},
 	}, nil
 }

@@ -2,7 +2,9 @@ package auth
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"time"
@@ -99,6 +101,13 @@ func (o Options) withDefaults() Options {
 
 // Sessions gives the session store, for gorilla's own functions.
 func (s *Service) Sessions() *Sessions { return s.sessions }
+
+// derived makes the key of another cookie, or of what is sealed in the store, from the key of the sessions.
+func (s *Service) derived(use string) []byte {
+	m := hmac.New(sha256.New, s.sessionKey)
+	m.Write([]byte(use))
+	return m.Sum(nil)
+}
 
 // random gives n random bytes.
 func (s *Service) random(n int) ([]byte, error) { return randomBytes(s.rand, n) }

@@ -2,9 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/aes"
-	"crypto/hmac"
-	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
@@ -68,18 +65,10 @@ func (s *Service) NewSingleSignOn(o SSOOptions) (*SingleSignOn, error) {
 	case o.ClientID == "" || o.Base == nil:
 		return nil, survey.Errorf(survey.Invalid, "single sign-on needs a client id and the public address of this service")
 	}
-	key := func(use string) []byte {
-		m := hmac.New(sha256.New, s.sessionKey)
-		m.Write([]byte(use))
-		return m.Sum(nil)
-	}
-	if _, err := aes.NewCipher(key("single sign-on, secrecy")); err != nil {
-		return nil, err
-	}
 	return &SingleSignOn{
 		auth: s, opts: o,
 		cookie: http.Cookie{Name: ssoCookie, Path: SSOPath, Secure: o.Base.Scheme == "https", HttpOnly: true, SameSite: http.SameSiteLaxMode},
-		seal:   securecookie.New(key("single sign-on"), key("single sign-on, secrecy")).MaxAge(0).SetSerializer(securecookie.NopEncoder{}),
+		seal:   securecookie.New(s.derived("single sign-on"), s.derived("single sign-on, secrecy")).MaxAge(0).SetSerializer(securecookie.NopEncoder{}),
 		client: &http.Client{Timeout: ssoWait, Transport: bounded{http.DefaultTransport}},
 	}, nil
 }

@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"fmt"
 	"html"
-	"io"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -80,20 +79,8 @@ type explorer struct {
 // asIs gets an address, whatever the status.
 func (e explorer) asIs(t *testing.T, path string, q url.Values) (int, string, http.Header) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, e.url+path+"?"+q.Encode(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := e.client.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, string(b), resp.Header
+	body, resp := follow(t, e.client, e.url+path+"?"+q.Encode(), nil)
+	return resp.StatusCode, body, resp.Header
 }
 
 // numbers gets the figures of a question from the console's file; nil where it is refused.

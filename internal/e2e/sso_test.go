@@ -133,7 +133,7 @@ func TestSigningInByARealProvider(t *testing.T) {
 	hailong(t, 0, "user", "add", "truong", "--role", "manager", "--data", dir)
 	s := serve(t, "--data", dir, "--addr", address, "--base-url", base, "--oidc-issuer", issuer, "--oidc-client-id", "web", "--oidc-client-secret-file", secret, "--oidc-name", "SSO của tỉnh")
 	s.ready(t)
-	if page, _ := follow(t, newBrowser(t), base+"/console/signin", nil); !strings.Contains(page, "Đăng nhập bằng SSO của tỉnh") {
+	if page, _ := follow(t, newBrowser(t), base+"/console/signin", nil); !strings.Contains(page, `href="/console/signin/oidc?next=%2Fconsole">Đăng nhập bằng SSO của tỉnh`) {
 		t.Error("the sign-in page has no button")
 	}
 	path, page, status := atProvider(t, newBrowser(t), base, "test-user@127.0.0.1", "verysecure")

@@ -412,6 +412,14 @@ type Cell struct {
 	Signal      string             `json:"signal,omitempty"` // "below", "above": outside the control limits of its group
 }
 
+// HeadlineRate gives the cell's rate of the kind on which its report's verdicts stand.
+func (c *Cell) HeadlineRate(h Headline) Proportion {
+	if h == HeadlineBusiness {
+		return c.PerBusiness.Proportion
+	}
+	return c.PerResponse
+}
+
 // Change is how the headline rate differs from that of an earlier period of the same filter, in the same way of counting.
 type Change struct {
 	With   string     `json:"with"` // "before": as many months before, or the plan's period before; "year": the same days of last year

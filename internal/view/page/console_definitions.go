@@ -63,6 +63,7 @@ type DefinitionRow struct {
 	Over            string // "hết hiệu lực …"; empty where it holds today
 	Doubt           bool   // nobody has checked it against an act
 	Posters         []Link
+	Printed         bool // there is a column of what can be printed
 
 	known string // its name in Vietnamese, which is searched too, whatever the page's language
 }
@@ -173,7 +174,8 @@ func (b *definitions) points() {
 		p := &b.in.Center.Points[i]
 		row := DefinitionRow{Code: string(p.Code), Name: b.name(p.Name), known: p.Name.In("vi"), Sub: b.name(p.Place), Over: b.over(p.Validity)}
 		row.Cells = []string{b.agency(p.Agency), b.fields(p.Fields), b.validity(p.Validity)}
-		if row.Over == "" && b.in.User.Manager {
+		row.Printed = b.in.User.Manager
+		if row.Over == "" && row.Printed {
 			for _, size := range []string{"A4", "A5"} {
 				q := url.Values{"point": {string(p.Code)}, "size": {strings.ToLower(size)}}
 				row.Posters = append(row.Posters, Link{Text: b.T("definitions.poster", "size", size), Note: row.Name, Href: b.To(PosterPath+".pdf", q)})
@@ -181,6 +183,8 @@ func (b *definitions) points() {
 			q := url.Values{"point": {string(p.Code)}}
 			row.Posters = append(row.Posters,
 				Link{Text: b.T("definitions.qr"), Note: row.Name, Href: b.To(PosterPath+".png", url.Values{"point": {string(p.Code)}, "size": {"a5"}})},
+				Link{Text: b.T("definitions.svg"), Note: row.Name, Href: b.To(PosterPath+".svg", q)},
+				Link{Text: b.T("definitions.slips"), Note: row.Name, Href: b.To(SlipsPath, q)},
 				Link{Text: b.T("definitions.wall"), Note: row.Name, Href: b.To("/wall/"+url.PathEscape(string(p.Code)), nil)},
 				Link{Text: b.T("definitions.figures"), Note: row.Name, Href: b.To(ExplorePath, q)})
 		}

@@ -140,10 +140,7 @@ func extraOf(in ExploreInput) url.Values {
 
 func (e *explore) fill(out *Explore) {
 	r := e.in.Report
-	e.fig = figures{p: e.P}
-	for _, v := range r.Verdicts {
-		e.fig.avoid = append(e.fig.avoid, v.Threshold/100)
-	}
+	e.fig = figuresOf(e.P, r)
 	e.Provisional = r.Provisional
 	e.head(r)
 	e.Headline = e.headline(r)

@@ -78,7 +78,7 @@ func (b *overview) step(by report.Dimension, key, label string) string {
 }
 
 func (e *explore) heatRow(r *report.Report, g row) HeatRow {
-	out := HeatRow{Key: g.Key, Label: g.label, Code: g.code, Total: e.field(headlineOf(r, &g.Satisfaction), g.Key, "", "")}
+	out := HeatRow{Key: g.Key, Label: g.label, Code: g.code, Total: e.field(g.Satisfaction.HeadlineRate(), g.Key, "", "")}
 	out.Total.Figure.By = string(r.By)
 	for i := range g.Cells {
 		c := e.cell(r, g.Key, &g.Cells[i])
@@ -88,20 +88,8 @@ func (e *explore) heatRow(r *report.Report, g row) HeatRow {
 	return out
 }
 
-// headlineOf gives of any block the rate that is the whole selection's headline.
-func headlineOf(r *report.Report, s *report.Satisfaction) report.Proportion {
-	if r.Satisfaction.Headline == report.HeadlineBusiness {
-		return s.PerBusiness.Proportion
-	}
-	return s.PerResponse
-}
-
 func (e *explore) cell(r *report.Report, group string, c *report.Cell) HeatField {
-	p := c.PerResponse
-	if r.Satisfaction.Headline == report.HeadlineBusiness {
-		p = c.PerBusiness.Proportion
-	}
-	return e.field(p, group, c.Key, c.Signal)
+	return e.field(c.HeadlineRate(r.Satisfaction.Headline), group, c.Key, c.Signal)
 }
 
 func (e *explore) field(p report.Proportion, group, column, signal string) HeatField {
@@ -217,14 +205,14 @@ func (e *explore) multiples(r *report.Report) *Multiples {
 	picture := chart.Multiples{ID: ChartMultiples, Title: m.Title, Targets: e.targets(e.Headline.Verdicts), Tick: e.tick}
 	var values []*float64
 	for _, g := range shown {
-		total := e.fig.of("", "", headlineOf(r, &g.Satisfaction))
+		total := e.fig.of("", "", g.Satisfaction.HeadlineRate())
 		panel := chart.Panel{Title: g.label, Note: e.T("explore.n", "n", total.Den) + " · " + total.Rate}
 		if total.Hidden {
 			panel.Note = e.T("viewer.hidden")
 		}
 		for i := range g.Cells {
 			f := e.cell(r, g.Key, &g.Cells[i])
-			p := headlineCell(r, &g.Cells[i])
+			p := g.Cells[i].HeadlineRate(r.Satisfaction.Headline)
 			point := chart.Point{Value: p.Rate, Low: p.Low, High: p.High, N: e.P.Number(p.Den), Text: f.Figure.Rate}
 			point.Label, point.Span, point.Long = e.stepLabels(r.Across, r.Columns[i].Key, r.Columns[i].Label)
 			values = append(values, p.Rate)
@@ -241,11 +229,4 @@ func (e *explore) multiples(r *report.Report) *Multiples {
 	m.Chart = drawn(picture)
 	e.toFiles(&m.Chart, m.Title, ChartMultiples, r.By, r.Across)
 	return m
-}
-
-func headlineCell(r *report.Report, c *report.Cell) report.Proportion {
-	if r.Satisfaction.Headline == report.HeadlineBusiness {
-		return c.PerBusiness.Proportion
-	}
-	return c.PerResponse
 }

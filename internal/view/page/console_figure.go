@@ -30,6 +30,15 @@ type figures struct {
 	avoid []float64 // thresholds as fractions
 }
 
+// figuresOf prints the figures of a report.
+func figuresOf(p *locale.Printer, r *report.Report) figures {
+	f := figures{p: p}
+	for i := range r.Verdicts {
+		f.avoid = append(f.avoid, r.Verdicts[i].Threshold/100)
+	}
+	return f
+}
+
 func (f figures) of(name, group string, v report.Proportion) Figure {
 	if v.Hidden {
 		return Figure{Name: name, Group: group, Rate: hiddenSign, Counts: hiddenSign, Hidden: true}

@@ -202,10 +202,7 @@ func with(v, extra url.Values) url.Values {
 func (b *overview) ask(path string, by report.Dimension) string { return b.To(path, b.question(by)) }
 
 func (b *overview) fill(r *report.Report) {
-	b.fig = figures{p: b.P}
-	for _, v := range r.Verdicts {
-		b.fig.avoid = append(b.fig.avoid, v.Threshold/100)
-	}
+	b.fig = figuresOf(b.P, r)
 	b.Provisional = r.Provisional
 	b.head(r)
 	b.Headline = b.headline(r)

@@ -65,10 +65,7 @@ func NewWallBoard(in WallInput) WallBoard {
 		out.Silent = p.T("wall.silent")
 		return out
 	}
-	b.fig = figures{p: p}
-	for _, v := range r.Verdicts {
-		b.fig.avoid = append(b.fig.avoid, v.Threshold/100)
-	}
+	b.fig = figuresOf(p, r)
 	h := b.headline(r)
 	out.Of, out.Figure, out.Counts = p.T("wall.of."+string(r.Satisfaction.Headline)), h.Figure, h.Counts
 	out.Interval = p.T("console.interval", "interval", h.Figure.Interval)
