@@ -19,6 +19,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"${help_serve}"`
 	Import  importCommand  `cmd:"" help:"${help_import}"`
 	Figures figuresCommand `cmd:"" help:"${help_figures}"`
+	Report  reportCommand  `cmd:"" help:"${help_report}"`
 	Export  exportCommand  `cmd:"" help:"${help_export}"`
 	Freeze  freezeCommand  `cmd:"" help:"${help_freeze}"`
 	Verify  verifyCommand  `cmd:"" help:"${help_verify}"`

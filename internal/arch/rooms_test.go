@@ -31,6 +31,7 @@ var rooms = []struct {
 	{1, "internal/auth", "survey store"},
 	{1, "internal/audit", "survey store"},
 	{1, "internal/disclosure", ""},
+	{1, "internal/office", "survey"},
 
 	// Level 2: the engines, and what stands between the store and the figures.
 	{2, "internal/store/storetest", "survey store"},
@@ -46,12 +47,13 @@ var rooms = []struct {
 	{3, "internal/report", "survey measure plan catalog panel edition disclosure"},
 	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
+	{3, "internal/brief", "survey chart locale plan office report export"},
 	{3, "internal/slip", "survey catalog invite intake export"},
 	{3, "internal/view/page", "survey chart locale plan report"},
 	{3, "internal/view", "survey chart locale plan web report view/page"},
 
 	// Level 4 speaks HTTP. It reaches store and measure only through the rooms between.
-	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export slip view view/page"},
+	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export brief slip view view/page"},
 
 	// Level 5 wires everything, alone.
 	{5, "cmd/hailong", "*"},
@@ -81,8 +83,9 @@ var fences = []struct {
 	{"go.mongodb.org/mongo-driver/v2", "store/mongostore", "BSON never leaves its engine"},
 	{"modernc.org/sqlite", "store/sqlitestore", "SQL never leaves its engine"},
 	{"database/sql", "store/sqlitestore", "SQL never leaves its engine"},
-	{"github.com/xuri/excelize/v2", "sheet export", "workbooks are read in one room and written in one"},
+	{"github.com/xuri/excelize/v2", "sheet export brief", "workbooks are read in one room and written in two"},
 	{"codeberg.org/go-pdf/fpdf", "export", "the only writer of PDF"},
+	{"github.com/beevik/etree", "office", "documents are changed part by part, and what is not understood stays as it was"},
 	{"github.com/skip2/go-qrcode", "invite", "the only place that draws a QR code"},
 	{"github.com/goccy/go-yaml", "catalog locale", "definitions and messages are written in YAML"},
 	{"github.com/santhosh-tekuri/jsonschema/v6", "catalog", "faults of definitions, all at once"},

@@ -109,14 +109,14 @@ func (p *levelPlot) axis() {
 	}
 	for _, v := range p.ax.ticks(most) {
 		x := p.ax.at(v)
-		if p.size == Wide {
+		if p.size != Narrow {
 			p.c.line("grid", x, p.top, x, p.foot)
 		}
 		if p.Tick != nil {
 			p.c.text("", x, p.foot+18, middle, p.Tick(v))
 		}
 	}
-	if p.size == Wide {
+	if p.size != Narrow {
 		first := p.top - 8
 		p.c.text("quiet", p.c.w, first, end, shorten(p.RateHead, p.c.w-p.ax.to-14))
 	}
@@ -127,7 +127,7 @@ func (p *levelPlot) axis() {
 func (p *levelPlot) targets() {
 	for _, m := range p.marks {
 		spans := p.spans
-		if p.size == Wide {
+		if p.size != Narrow {
 			spans = []spot{{m.baseline + 5, p.foot}}
 		}
 		for _, s := range spans {

@@ -40,7 +40,7 @@ type plot struct {
 	small       bool // points are small, and have no edge that would cut a short line up
 }
 
-// SVG draws the trend, 1136 or 328 wide.
+// SVG draws the trend, 1136, 328 or on paper 680 wide.
 func (t Trend) SVG(size Size) SVG { return t.sheet(size).svg() }
 
 func (t Trend) sheet(size Size) sheet {
@@ -66,6 +66,9 @@ func (t Trend) layout(size Size, rows int) *plot {
 		p.c.w, p.left, p.right, body = 328, 48, 322, 220
 		p.legend, p.spanRow = rows > 0, true
 		p.top = 12 + float64(rows)*20
+	}
+	if size == Paper {
+		p.c.w, p.right, body = 680, 530, 250
 	}
 	p.bottom = p.top + body
 	p.c.h = p.bottom + 54

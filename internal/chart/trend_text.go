@@ -66,7 +66,7 @@ func (p *plot) labels() {
 		return
 	}
 	p.c.text("", p.left-8, p.c.h-8, end, shorten(p.NLabel, p.left-8))
-	if p.size == Wide {
+	if p.size != Narrow {
 		p.c.text("", p.right+10, p.c.h-8, start, shorten(p.Unit, p.c.w-p.right-10))
 	}
 }

@@ -28,8 +28,9 @@ type feed[T any] struct {
 	news       map[string]int64                    // keys of the present reading
 	overlap    time.Duration
 	now        func() time.Time
-	count      int64 // documents read
-	strange    int   // of these: could not be read
+	latest     time.Time // when the latest document read arrived
+	count      int64     // documents read
+	strange    int       // of these: could not be read
 	log        *slog.Logger
 	guard      sync.Locker // held while a page is taken, where what is taken into is read by others; once a page and not once
 	// a document, since who waits for the lock may wait for a whole pass
@@ -138,6 +139,9 @@ func (f *feed[T]) hand(d decoded[T], progress *atomic.Int64, take func(*store.Do
 	recent := f.began.Add(-f.overlap)
 	for i := range d.docs {
 		doc := &d.docs[i]
+		if doc.At.After(f.latest) {
+			f.latest = doc.At
+		}
 		if !doc.At.Before(recent) {
 			f.news[doc.Key] = doc.At.UnixMilli()
 		}

@@ -136,6 +136,16 @@ func (p *Panel) Settled() uint32 {
 	return 0
 }
 
+// LastArrival gives when the latest of what is in the figures arrived in the store; the zero time where nothing has.
+func (p *Panel) LastArrival() time.Time {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if last := p.reader.responses.latest; last.After(p.reader.states.latest) {
+		return last
+	}
+	return p.reader.states.latest
+}
+
 // Load reads the whole store. Queries before it is done give Unavailable.
 func (p *Panel) Load(ctx context.Context) error {
 	p.reading.Lock()
