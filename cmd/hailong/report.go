@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"hailong/internal/audit"
 	"hailong/internal/brief"
@@ -32,7 +34,7 @@ func (r *reportCommand) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		var file bytes.Buffer
-		if err := brief.Document(&file, brief.Report, nil, in); err != nil {
+		if err := written(&file, filepath.Ext(r.Out), in); err != nil {
 			return err
 		}
 		return toFileOr(c.out, r.Out, forAll, func(w io.Writer) error {
@@ -40,6 +42,17 @@ func (r *reportCommand) Run(ctx context.Context, c *console) error {
 			return err
 		})
 	})
+}
+
+// written makes the file that an ending asks for.
+func written(w io.Writer, ending string, in *brief.Input) error {
+	switch strings.ToLower(ending) {
+	case ".docx":
+		return brief.Document(w, brief.Report, nil, in)
+	case ".xlsx":
+		return brief.Workbook(w, in)
+	}
+	return usageError{&survey.Error{Kind: survey.Invalid, Key: "report.ending", Field: "out", Args: []any{"value", ending}}}
 }
 
 // brief gathers what the files of a period are made of, from the figures of a source.

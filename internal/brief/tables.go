@@ -121,7 +121,7 @@ func (b *book) ratesTable() table {
 
 func (b *book) thresholdTable() table {
 	t := table{Name: "moc", Title: b.T("report.table.thresholds"), Columns: []column{
-		{Key: "nguon", Head: b.T("report.col.source"), Wide: true}, {Key: "moc", Head: b.T("report.col.threshold")},
+		{Key: "ma", Head: b.T("report.col.place")}, {Key: "nguon", Head: b.T("report.col.source"), Wide: true}, {Key: "moc", Head: b.T("report.col.threshold")},
 		{Key: "diem", Head: b.T("report.col.point")}, {Key: "thong_ke", Head: b.T("report.col.statistical")}, {Key: "can_dat", Head: b.T("report.col.least"), Kind: countKind},
 	}}
 	for i := range b.whole.Verdicts {
@@ -134,7 +134,7 @@ func (b *book) thresholdTable() table {
 		if v.LeastMet > 0 {
 			least = b.countOf(v.LeastMet)
 		}
-		t.Rows = append(t.Rows, []cell{textOf(v.Label + " (" + v.Source + ")"), textOf(b.over(v.Threshold, ">", "")), textOf(point), textOf(statistical), least})
+		t.Rows = append(t.Rows, []cell{textOf(v.Target), textOf(v.Label + " (" + v.Source + ")"), textOf(b.over(v.Threshold, ">", "")), textOf(point), textOf(statistical), least})
 	}
 	return t
 }
@@ -198,19 +198,21 @@ func (b *book) serviceTable() table {
 // dossierTable counts dossiers and the days they took.
 func (b *book) dossierTable() table {
 	s := &b.whole.Service
-	t := table{Name: "ho_so", Title: b.T("service.states"), Columns: []column{{Key: "ten", Head: b.T("report.col.figure"), Wide: true}, {Key: "so", Head: b.T("report.col.count"), Kind: countKind}}}
-	add := func(key string, n *int64) { t.Rows = append(t.Rows, []cell{textOf(b.T(key)), b.countOrNone(n)}) }
-	add("service.state.decided", s.Decided)
-	add("service.state.early", s.Early)
-	add("service.state.on_day", s.OnDay)
-	add("service.state.late", s.Late)
-	add("service.state.no_due", s.NoDue)
-	add("service.state.open", s.Open)
-	add("report.overdue", s.Overdue)
+	t := table{Name: "ho_so", Title: b.T("service.states"), Columns: []column{{Key: "ma", Head: b.T("report.col.code")}, {Key: "ten", Head: b.T("report.col.figure"), Wide: true}, {Key: "so", Head: b.T("report.col.count"), Kind: countKind}}}
+	add := func(code, key string, n *int64) {
+		t.Rows = append(t.Rows, []cell{textOf(code), textOf(b.T(key)), b.countOrNone(n)})
+	}
+	add("decided", "service.state.decided", s.Decided)
+	add("early", "service.state.early", s.Early)
+	add("on_day", "service.state.on_day", s.OnDay)
+	add("late", "service.state.late", s.Late)
+	add("no_due", "service.state.no_due", s.NoDue)
+	add("open", "service.state.open", s.Open)
+	add("overdue", "report.overdue", s.Overdue)
 	if d := s.Days; d != nil {
-		add("report.days.n", &d.N)
-		add("report.days.median", d.Median)
-		add("report.days.p90", d.P90)
+		add("days.n", "report.days.n", &d.N)
+		add("days.median", "report.days.median", d.Median)
+		add("days.p90", "report.days.p90", d.P90)
 	}
 	return t
 }
@@ -218,7 +220,7 @@ func (b *book) dossierTable() table {
 // answerTable counts the answers on extra contacts and payments.
 func (b *book) answerTable() table {
 	t := table{Name: "di_lai", Title: b.T("console.service.title"), Columns: []column{
-		{Key: "cau_hoi", Head: b.T("report.col.question"), Wide: true}, {Key: "ma", Head: b.T("report.col.code")}, {Key: "ten", Head: b.T("report.col.answer"), Wide: true}, {Key: "so", Head: b.T("report.col.answers"), Kind: countKind},
+		{Key: "ma", Head: b.T("report.col.code")}, {Key: "cau_hoi", Head: b.T("report.col.question"), Wide: true}, {Key: "ten", Head: b.T("report.col.answer"), Wide: true}, {Key: "so", Head: b.T("report.col.answers"), Kind: countKind},
 	}}
 	s := &b.whole.Service
 	b.choices(&t, "extra_contacts", s.ExtraContacts, b.whole.Satisfaction.Hidden)
@@ -234,7 +236,7 @@ func (b *book) choices(t *table, id survey.QuestionID, counts map[string]int64, 
 		if !hidden {
 			n = b.countOf(counts[code])
 		}
-		t.Rows = append(t.Rows, []cell{textOf(b.question(id)), textOf(code), textOf(label), n})
+		t.Rows = append(t.Rows, []cell{textOf(string(id) + "." + code), textOf(b.question(id)), textOf(label), n})
 	}
 	if b.Survey != nil {
 		if q, ok := b.Survey.Question(id); ok {
@@ -322,20 +324,22 @@ func (b *book) targetTable() table {
 // accountTable accounts for every answer received.
 func (b *book) accountTable() table {
 	rec := &b.whole.Reconciliation
-	t := table{Name: "doi_chieu", Title: b.T("report.table.account"), Columns: []column{{Key: "ten", Head: b.T("report.col.figure"), Wide: true}, {Key: "so", Head: b.T("report.col.answers"), Kind: countKind}}}
-	add := func(label string, n int64) { t.Rows = append(t.Rows, []cell{textOf(label), b.countOf(n)}) }
+	t := table{Name: "doi_chieu", Title: b.T("report.table.account"), Columns: []column{{Key: "ma", Head: b.T("report.col.code")}, {Key: "ten", Head: b.T("report.col.figure"), Wide: true}, {Key: "so", Head: b.T("report.col.answers"), Kind: countKind}}}
+	add := func(code, label string, n int64) {
+		t.Rows = append(t.Rows, []cell{textOf(code), textOf(label), b.countOf(n)})
+	}
 	if !rec.Untold {
-		add(b.T("report.account.received"), rec.Received)
-		add(b.T("report.account.duplicates"), rec.Duplicates)
+		add("received", b.T("report.account.received"), rec.Received)
+		add("duplicates", b.T("report.account.duplicates"), rec.Duplicates)
 		for _, why := range slices.Sorted(maps.Keys(rec.Excluded)) {
 			label := why
 			if b.p.Has("console.excluded." + why) {
 				label = b.T("console.excluded." + why)
 			}
-			add(b.T("report.account.excluded", "why", label), rec.Excluded[why])
+			add("excluded."+why, b.T("report.account.excluded", "why", label), rec.Excluded[why])
 		}
 	}
-	add(b.T("report.account.counted"), rec.Counted)
+	add("counted", b.T("report.account.counted"), rec.Counted)
 	return t
 }
 
