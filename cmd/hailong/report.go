@@ -49,6 +49,8 @@ func written(w io.Writer, ending string, in *brief.Input) error {
 	switch strings.ToLower(ending) {
 	case ".docx":
 		return brief.Document(w, brief.Report, nil, in)
+	case ".pptx":
+		return brief.Document(w, brief.Slides, nil, in)
 	case ".xlsx":
 		return brief.Workbook(w, in)
 	}

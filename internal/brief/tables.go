@@ -172,10 +172,16 @@ func (b *book) levelTable() table {
 }
 
 func (b *book) factorTable() table {
-	t := table{Name: "yeu_to", Title: b.T("console.factors.title")}
+	return *b.factorsOf(b.whole.Satisfaction.Factors, b.whole.Satisfaction.Hidden)
+}
+
+// factorsOf is the table of the factors of the whole or of a group; the rows are the same in both.
+func (b *book) factorsOf(factors map[survey.QuestionID]report.Proportion, hidden bool) *table {
+	t := &table{Name: "yeu_to", Title: b.T("console.factors.title")}
 	t.Columns = append([]column{{Key: "ma", Head: b.T("report.col.code")}, {Key: "ten", Head: b.T("report.col.factor"), Wide: true}}, b.rateColumns(b.T("report.col.satisfied"), b.T("report.col.valid"))...)
 	for _, id := range b.factors() {
-		p := b.whole.Satisfaction.Factors[id]
+		p := factors[id]
+		p.Hidden = p.Hidden || hidden
 		t.Rows = append(t.Rows, append([]cell{textOf(string(id)), textOf(b.question(id))}, b.rateCells(&p)...))
 	}
 	return t

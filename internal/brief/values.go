@@ -18,6 +18,11 @@ func (b *book) values() (*office.Values, error) {
 	for _, t := range b.tables() {
 		v.Lists[t.Name] = b.listOf(&t)
 	}
+	v.Lists["muc_tieu_trang"] = b.targetPages(v.Lists["muc_tieu"])
+	b.addFactors(v.Lists, "don_vi", b.byAnswers(b.Book.Agencies))
+	most := v.Lists["don_vi"]
+	most.Items = most.Items[:min(len(most.Items), groupsOnSlide)]
+	v.Lists["don_vi_nhieu"] = most
 	lines := map[string][]string{
 		"can_cu": b.bases(), "noi_nhan": b.recipients(), "luu_y_so_lieu": b.cautions(), "ket_luan": b.conclusions(), "phuc_vu_noi": b.serviceWords(),
 		"han_che": b.limits(), "phuong_phap": b.method(),
@@ -40,6 +45,53 @@ func (b *book) values() (*office.Values, error) {
 		}
 	}
 	return v, nil
+}
+
+// What a slide has room for: parts of targets, and groups.
+const (
+	targetsOnSlide = 6
+	groupsOnSlide  = 10
+)
+
+// targetPages cuts the targets into pages of slides; a row tells its target and its part in one.
+func (b *book) targetPages(all office.List) office.List {
+	names := []string{"ma", "ten", "chu_tri", "ket_qua", "danh_gia"}
+	out := office.List{Names: []string{"so", "tong"}, Inner: map[string]office.List{"hang": {Names: names}}}
+	pages := (len(all.Items) + targetsOnSlide - 1) / targetsOnSlide
+	target, lead := "", ""
+	for i := range all.Items {
+		x := all.Items[i].Texts
+		if x["ten"] != "" {
+			target, lead = x["ten"], x["chu_tri"]
+		}
+		if i%targetsOnSlide == 0 {
+			out.Items = append(out.Items, office.Values{
+				Texts: map[string]string{"so": strconv.Itoa(len(out.Items) + 1), "tong": strconv.Itoa(pages)},
+				Lists: map[string]office.List{"hang": {Names: names}},
+			})
+		}
+		name := target
+		if x["phan"] != "" {
+			name = x["phan"]
+		}
+		page := out.Items[len(out.Items)-1].Lists
+		list := page["hang"]
+		list.Items = append(list.Items, office.Values{Texts: map[string]string{"ma": x["ma"], "ten": name, "chu_tri": lead, "ket_qua": x["ket_qua"], "danh_gia": x["danh_gia"]}})
+		page["hang"] = list
+	}
+	return out
+}
+
+// addFactors gives each group of a list its factors.
+func (b *book) addFactors(lists map[string]office.List, name string, groups []*report.Group) {
+	list := lists[name]
+	for i, g := range groups {
+		factors := b.listOf(b.factorsOf(g.Satisfaction.Factors, g.Satisfaction.Hidden))
+		list.Items[i].Lists = map[string]office.List{"yeu_to": factors}
+	}
+	factors := b.listOf(b.factorsOf(nil, false))
+	list.Inner = map[string]office.List{"yeu_to": {Names: factors.Names}}
+	lists[name] = list
 }
 
 func orBlank(list []string, missing string) []string {

@@ -393,7 +393,7 @@ func (x *workbook) methodSheet(formulas *table) {
 		{Head: x.T("report.col.sheet"), Wide: true}, {Head: x.T("report.col.column"), Wide: true}, {Head: x.T("report.col.kind"), Wide: true}, {Head: x.T("report.col.key")},
 	}}
 	for _, l := range x.listed {
-		dictionary.Rows = append(dictionary.Rows, []cell{textOf(l.sheet), textOf(l.Head), textOf(x.T("report.kind." + string(styleOf[l.Kind]))), textOf(l.Key)})
+		dictionary.Rows = append(dictionary.Rows, []cell{textOf(l.sheet), textOf(l.Head), textOf(x.T("report.kind." + styleOf[l.Kind])), textOf(l.Key)})
 	}
 	a := x.table(sheet, row+1, formulas, false)
 	x.table(sheet, a.bottom+3, dictionary, false)

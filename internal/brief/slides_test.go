@@ -1,0 +1,62 @@
+package brief_test
+
+import (
+	"strings"
+	"testing"
+
+	"hailong/internal/brief"
+)
+
+// textOf gives the texts of a part of slides or of a document.
+func textOf(body []byte) string {
+	var out strings.Builder
+	s := string(body)
+	for {
+		open := strings.Index(s, ":t")
+		if open < 0 {
+			return out.String()
+		}
+		s = s[open+2:]
+		if end := strings.IndexByte(s, '>'); end < 0 || s[0] != '>' && s[0] != ' ' {
+			continue
+		} else if s = s[end+1:]; strings.Contains(s, "<") {
+			out.WriteString(s[:strings.IndexByte(s, '<')] + "\n")
+		}
+	}
+}
+
+// TestTheSlidesSayTheFigures: the headline, each target and each agency stand on the slides as in the report.
+func TestTheSlidesSayTheFigures(t *testing.T) {
+	t.Parallel()
+	in := input(t, made(t, 3000), "2021-H1")
+	var all strings.Builder
+	n := 0
+	for name, body := range parts(t, document(t, brief.Slides, in)) {
+		if strings.HasPrefix(name, "ppt/slides/slide") {
+			all.WriteString(textOf(body))
+			n++
+		}
+	}
+	said := all.String()
+	tables := brief.TablesOf(in)
+	if want := 9 + len(tables["don_vi"]) + (len(tables["muc_tieu"])+5)/6 - 1; n != want {
+		t.Errorf("%d slides, want %d", n, want)
+	}
+	p := in.Book.Whole.Satisfaction.PerBusiness
+	want := []string{in.Printer.PercentNear(*p.Rate, .95, .9), in.Printer.Number(p.Num) + " trên " + in.Printer.Number(p.Den)}
+	for _, row := range tables["don_vi"] {
+		want = append(want, row["ten"].Text, row["ty_le"].Text, row["so"].Text+" trên "+row["tong"].Text)
+	}
+	for _, row := range tables["muc_tieu"] {
+		want = append(want, row["ket_qua"].Text)
+	}
+	for _, w := range want {
+		if !strings.Contains(said, w) {
+			t.Errorf("no slide says %q", w)
+		}
+	}
+	if strings.Contains(said, "{{") {
+		t.Error("a placeholder is left over")
+	}
+	document(t, brief.Slides, input(t, made(t, 300), "2019"))
+}
