@@ -93,6 +93,11 @@ const exportPage = 5000
 
 // stored reads the responses of a period in order of arrival.
 func stored(ctx context.Context, st store.Store, period survey.Period) iter.Seq2[*survey.Response, error] {
+	return storedUntil(ctx, st, period, time.Time{})
+}
+
+// storedUntil reads those alone that had arrived by the second of a moment; by any for the zero time.
+func storedUntil(ctx context.Context, st store.Store, period survey.Period, until time.Time) iter.Seq2[*survey.Response, error] {
 	return func(yield func(*survey.Response, error) bool) {
 		var at store.Cursor
 		for {
@@ -104,7 +109,8 @@ func stored(ctx context.Context, st store.Store, period survey.Period) iter.Seq2
 			for i := range docs {
 				r := &survey.Response{ID: survey.ReceiptCode(docs[i].Key)}
 				err := survey.DecodeResponse(docs[i].Body, r)
-				if err == nil && !period.Holds(r.Received) {
+				late := !until.IsZero() && docs[i].At.Unix() > until.Unix()
+				if err == nil && (late || !period.Holds(r.Received)) {
 					continue
 				}
 				if !yield(r, err) || err != nil {

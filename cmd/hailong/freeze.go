@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/user"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"hailong/internal/audit"
+	"hailong/internal/brief"
 	"hailong/internal/freeze"
 	"hailong/internal/locale"
 	"hailong/internal/report"
@@ -65,8 +69,12 @@ type verifyCommand struct {
 	Period string `arg:"" help:"${help_freeze_period}"`
 }
 
-// Run prints what was found, a line each; where the period does not stand as it was closed the exit status is 1.
+// Run prints what was found, a line each; where the period does not stand as it was closed, or a pack not as it was made, the exit
+// status is 1.
 func (f *verifyCommand) Run(ctx context.Context, c *console, p *locale.Printer) error {
+	if strings.EqualFold(filepath.Ext(f.Period), ".zip") {
+		return verifyPack(f.Period, c, p)
+	}
 	return withFigures(ctx, f.dataFlags, func(_ *house, s *freeze.Service) error {
 		v, err := s.Verify(ctx, f.Period)
 		if err != nil {
@@ -176,4 +184,38 @@ func dayOf(stamp, zone string) time.Time {
 		at = at.In(loc)
 	}
 	return at
+}
+
+// verifyPack checks the pack of a conference; no data are needed for it.
+func verifyPack(path string, c *console, p *locale.Printer) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return survey.Errorf(survey.NotFound, "open the pack: %w", err)
+	}
+	defer func() { err = firstOf(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	v, err := brief.Verify(f, info.Size())
+	if err != nil {
+		return err
+	}
+	out := &lines{w: c.out}
+	for _, x := range []struct {
+		key  string
+		list []string
+	}{{"pack.changed", v.Changed}, {"pack.missing", v.Missing}, {"pack.unlisted", v.Unlisted}, {"pack.differs", v.Differences}} {
+		for _, name := range x.list {
+			out.add(p.T(x.key, "name", name))
+		}
+	}
+	if v.Figures != nil {
+		out.add(p.T("pack.headline", "period", v.Figures.Period, "rate", rateText(p, v.Headline), "fingerprint", v.Figures.Fingerprint))
+	}
+	if out.err == nil && !v.Sound() {
+		return &survey.Error{Kind: survey.Conflict, Key: "pack.unsound", Args: []any{"file", path}}
+	}
+	out.add(p.T("pack.sound", "n", v.Files))
+	return out.err
 }

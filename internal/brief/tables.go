@@ -146,8 +146,10 @@ func (b *book) levelTable() table {
 	levels, hidden := b.whole.Satisfaction.Levels, b.whole.Satisfaction.Hidden
 	add := func(code, label string) {
 		n := cell{Text: hiddenSign}
-		if !hidden {
-			n = b.countOf(levels[code])
+		if of, told := levels[code]; !hidden && told {
+			n = b.countOf(of)
+		} else if !told {
+			n.Text = noneSign
 		}
 		t.Rows = append(t.Rows, []cell{textOf(code), textOf(label), n})
 	}

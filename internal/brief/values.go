@@ -158,6 +158,9 @@ func (b *book) texts() map[string]string {
 		"diem_trung_binh": noneSign, "chi_so_gia_quyen": noneSign, "chua_ro_doanh_nghiep": b.p.Number(b.whole.Satisfaction.PerBusiness.Unidentified),
 		"so_da_nhan": b.p.Number(b.whole.Reconciliation.Received), "so_duoc_tinh": b.p.Number(b.whole.Reconciliation.Counted),
 	}
+	if s := &b.whole.Satisfaction; s.Hidden || s.PerBusiness.Hidden {
+		t["chua_ro_doanh_nghiep"] = hiddenSign
+	}
 	if m := b.whole.Satisfaction.Mean; m != nil {
 		t["diem_trung_binh"] = b.p.Decimal(*m, 2)
 	}

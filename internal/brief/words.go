@@ -65,9 +65,14 @@ func (b *book) over(threshold float64, operator, unit string) string {
 	return b.T(key, "threshold", AmountWords(b.p, threshold, unit))
 }
 
+// untold is why a part of a target has no figure in a public file.
+const untold = "hidden"
+
 // partValue prints what a part of a target came to.
 func (b *book) partValue(x *report.PartLine) string {
 	switch {
+	case x.State == report.TargetNoData && x.Why == untold:
+		return b.T("viewer.hidden")
 	case x.Share != nil && (x.Share.Rate != nil || x.Share.Hidden):
 		s := b.rate(x.Share)
 		if !x.Share.Hidden {
@@ -85,6 +90,8 @@ func (b *book) partValue(x *report.PartLine) string {
 // partVerdict says how a part stands against each of its thresholds, or why nothing is said of it.
 func (b *book) partVerdict(x *report.PartLine) string {
 	switch {
+	case x.State == report.TargetNoData && x.Why == untold:
+		return b.T("viewer.hidden")
 	case x.State == report.TargetNoData:
 		return b.T("console.no_data")
 	case x.State == report.TargetUnmeasurable:

@@ -44,6 +44,14 @@ var definitions = sync.OnceValue(func() *catalog.Catalog {
 // made is the center with so many made-up responses and half as many dossiers of 2021.
 func made(t testing.TB, responses int) *report.Builder {
 	t.Helper()
+	b, _ := madeWith(t, responses)
+	return b
+}
+
+// madeWith gives the answers too, as they are stored.
+func madeWith(t testing.TB, responses int) (*report.Builder, []*survey.Response) {
+	t.Helper()
+	var answers []*survey.Response
 	c := definitions()
 	st := storetest.Memory()
 	p := sample.Plan{Responses: responses, Dossiers: responses / 2, Seed: 31, From: time.Date(2021, 1, 1, 0, 0, 0, 0, c.Zone), To: time.Date(2021, 12, 31, 23, 59, 59, 0, c.Zone)}
@@ -59,6 +67,7 @@ func made(t testing.TB, responses int) *report.Builder {
 	response := func(r *survey.Response) {
 		body, err := survey.EncodeResponse(r)
 		put(store.Responses, string(r.ID), body, err)
+		answers = append(answers, r)
 	}
 	for d, r := range sample.Dossiers(c, p) {
 		d.Key = keys.DossierKey(d.Code)
@@ -75,7 +84,7 @@ func made(t testing.TB, responses int) *report.Builder {
 	now := time.Date(2021, 12, 31, 23, 0, 0, 0, c.Zone)
 	pn := panel.New(st, c, panel.Options{Now: func() time.Time { return now }})
 	must(t, pn.Load(t.Context()))
-	return &report.Builder{Panel: pn, Catalog: c, Now: func() time.Time { return now }}
+	return &report.Builder{Panel: pn, Catalog: c, Now: func() time.Time { return now }}, answers
 }
 
 // input is what the files of a period are made of.

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"hailong/internal/survey"
 )
@@ -241,7 +242,7 @@ func Pack(w io.Writer, parts map[string][]byte) error {
 	names := slices.Sorted(maps.Keys(parts))
 	slices.SortStableFunc(names, func(a, b string) int { return order(a) - order(b) })
 	for _, name := range names {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: noTime})
 		if err == nil {
 			_, err = f.Write(parts[name])
 		}
@@ -251,6 +252,9 @@ func Pack(w io.Writer, parts map[string][]byte) error {
 	}
 	return z.Close()
 }
+
+// noTime is the earliest time that a zip can bear.
+var noTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func order(name string) int {
 	switch name {

@@ -29,7 +29,7 @@ type Book struct {
 
 // Frozen says by what closing the figures stand; nil where they are live.
 func (b *Book) Frozen() *Frozen {
-	if b.Whole.Revision == nil {
+	if b.Whole.Revision == nil && b.Whole.Public == nil {
 		return nil
 	}
 	return b.Whole.Frozen
@@ -103,7 +103,7 @@ func (m *Books) try(name string, period survey.Period, lang survey.Lang) (b *Boo
 	if !bytes.Equal(first, last) || !arrived.Equal(m.LastArrival()) {
 		return nil, false, nil
 	}
-	b.Fingerprint, err = b.fingerprint()
+	b.Fingerprint, err = Fingerprint(b.Reports())
 	return b, true, err
 }
 
@@ -114,9 +114,10 @@ func figuresOf(r *Report) ([]byte, error) {
 	return json.Marshal(&plain)
 }
 
-func (b *Book) fingerprint() (string, error) {
+// Fingerprint gives the SHA-256 over the figures of some reports, as hexadecimal digits: what a Book of them bears.
+func Fingerprint(reports []*Report) (string, error) {
 	h := sha256.New()
-	for _, r := range b.Reports() {
+	for _, r := range reports {
 		body, err := figuresOf(r)
 		if err != nil {
 			return "", err

@@ -1,0 +1,187 @@
+package brief
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hailong/internal/report"
+	"hailong/internal/survey"
+)
+
+// Verified is what a check of a pack found.
+type Verified struct {
+	Figures     *Figures
+	Files       int      // listed and unchanged
+	Changed     []string // other bytes than the MANIFEST says
+	Missing     []string // listed and not there
+	Unlisted    []string // there and not listed
+	Differences []string // figures that the rows do not give
+	Headline    report.Proportion
+}
+
+// Sound tells whether nothing is wrong.
+func (v *Verified) Sound() bool {
+	return len(v.Changed)+len(v.Missing)+len(v.Unlisted)+len(v.Differences) == 0
+}
+
+// maxPack bounds what a pack may unpack to.
+const maxPack = 1 << 30
+
+// Verify checks a pack: each file against the MANIFEST, and the figures against the pack's own rows. What is no pack gives an
+// Invalid error.
+func Verify(r io.ReaderAt, size int64) (*Verified, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil {
+		return nil, &survey.Error{Kind: survey.Invalid, Key: "pack.none", Field: "file", Err: err}
+	}
+	files, left := map[string][]byte{}, int64(maxPack)
+	for _, f := range z.File {
+		if _, twice := files[f.Name]; twice {
+			return nil, &survey.Error{Kind: survey.Invalid, Key: "pack.twice", Field: "file", Args: []any{"name", f.Name}}
+		}
+		body, err := readFile(f, left)
+		if err != nil {
+			return nil, &survey.Error{Kind: survey.Invalid, Key: "pack.damaged", Field: "file", Args: []any{"name", f.Name}, Err: err}
+		}
+		files[f.Name], left = body, left-int64(len(body))
+	}
+	return verify(files)
+}
+
+func readFile(f *zip.File, most int64) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	body, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && int64(len(body)) > most {
+		err = errors.New("it unpacks to too much")
+	}
+	return body, err
+}
+
+func verify(files map[string][]byte) (*Verified, error) {
+	list, ok := files[packManifest]
+	if !ok {
+		return nil, &survey.Error{Kind: survey.Invalid, Key: "pack.none", Field: "file"}
+	}
+	v := &Verified{}
+	v.manifest(files, list)
+	if files[packFigures] == nil || files[packRows] == nil {
+		return v, nil // among the missing
+	}
+	if err := json.Unmarshal(files[packFigures], &v.Figures); err != nil || len(v.Figures.Reports) == 0 {
+		return nil, &survey.Error{Kind: survey.Invalid, Key: "pack.damaged", Field: "file", Args: []any{"name", packFigures}, Err: err}
+	}
+	return v, v.recompute(files)
+}
+
+func (v *Verified) manifest(files map[string][]byte, list []byte) {
+	listed := map[string]bool{packManifest: true}
+	for line := range strings.Lines(string(list)) {
+		sum, name, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "  ")
+		if !ok {
+			continue
+		}
+		listed[name] = true
+		body, there := files[name]
+		switch {
+		case !there:
+			v.Missing = append(v.Missing, name)
+		case fmt.Sprintf("%x", sha256.Sum256(body)) != sum:
+			v.Changed = append(v.Changed, name)
+		default:
+			v.Files++
+		}
+	}
+	for _, need := range []string{packFigures, packRows} {
+		if !listed[need] && files[need] == nil {
+			v.Missing = append(v.Missing, need)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if !listed[name] {
+			v.Unlisted = append(v.Unlisted, name)
+		}
+	}
+}
+
+// recompute counts the pack's rows and holds the figures against them.
+func (v *Verified) recompute(files map[string][]byte) error {
+	whole := v.Figures.Reports[0]
+	rows, err := readRows(files[packRows])
+	if err != nil {
+		return &survey.Error{Kind: survey.Invalid, Key: "pack.damaged", Field: "file", Args: []any{"name", packRows}, Err: err}
+	}
+	fingerprint, err := report.Fingerprint(v.Figures.Reports)
+	if err != nil {
+		return err
+	}
+	if fingerprint != v.Figures.Fingerprint {
+		v.Differences = append(v.Differences, "fingerprint")
+	}
+	v.Headline = whole.Satisfaction.HeadlineRate()
+	s := &whole.Satisfaction
+	v.compare("per_response", &s.PerResponse, rows.rate(string(survey.OverallQuestion), v.Figures.Satisfied, false))
+	v.compare("per_business", &s.PerBusiness.Proportion, rows.rate(string(survey.OverallQuestion), v.Figures.Satisfied, true))
+	for _, id := range slices.Sorted(maps.Keys(s.Factors)) {
+		if p := s.Factors[id]; id != survey.OverallQuestion {
+			v.compare("factors."+string(id), &p, rows.rate(string(id), v.Figures.Satisfied, false))
+		}
+	}
+	return nil
+}
+
+func (v *Verified) compare(name string, said *report.Proportion, counted [2]int64) {
+	if !said.Hidden && (said.Num != counted[0] || said.Den != counted[1]) {
+		v.Differences = append(v.Differences, fmt.Sprintf("%s: %d/%d, the rows give %d/%d", name, said.Num, said.Den, counted[0], counted[1]))
+	}
+}
+
+// table of rows by column.
+type rowTable struct {
+	column map[string]int
+	rows   [][]string
+}
+
+func readRows(body []byte) (rowTable, error) {
+	all, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
+	if err != nil || len(all) == 0 {
+		return rowTable{}, errors.Join(err, errors.New("no heading"))
+	}
+	t := rowTable{column: map[string]int{}, rows: all[1:]}
+	for i, name := range all[0] {
+		t.column[name] = i
+	}
+	return t, nil
+}
+
+// rate counts satisfied answers and all answers of a column; of businesses only where the row decides.
+func (t rowTable) rate(column string, satisfied []string, business bool) (out [2]int64) {
+	at, ok := t.column[column]
+	decides, has := t.column["decides"]
+	for _, r := range t.rows {
+		if !ok || r[at] == "" || business && (!has || r[decides] != "1") {
+			continue
+		}
+		if _, err := strconv.Atoi(r[at]); err != nil {
+			continue
+		}
+		out[1]++
+		if slices.Contains(satisfied, r[at]) {
+			out[0]++
+		}
+	}
+	return out
+}

@@ -1,0 +1,102 @@
+package report
+
+import (
+	"time"
+
+	"hailong/internal/survey"
+)
+
+// ExactPublic answers, for files that anybody may see, what viewers may ask: the figures as they stand, without the steps of
+// PublicFigures, so that a public file says what the official report says; small cells are hidden by the same pattern. It is for
+// periods that are over and for files that are made once: whoever compared such a file with what viewers were told the day before
+// would learn what the answers of a month came to that viewers had not been told yet, at most nine of the whole center.
+//
+// From answers the questions, a closing service for periods that were closed; until is the moment of such a closing, so that the
+// pattern is that of the data it closed, or the zero time.
+func (b *Builder) ExactPublic(from Source, until time.Time) (Source, error) {
+	of := *b
+	if !until.IsZero() {
+		second := uint32(max(until.Unix(), 0))
+		of.until = func(from, to int) []uint32 { return limits(from, to, func(string) uint32 { return second }) }
+	}
+	y, m, d := b.Now().In(b.Catalog.Zone).Date()
+	p := &publication{generation: 1, builder: &of, today: time.Date(y, m, d, 0, 0, 0, 0, b.Catalog.Zone)}
+	var err error
+	if p.patterns, err = of.patterns(p.today); err != nil {
+		return nil, err
+	}
+	return &exactPublic{publication: p, from: from}, nil
+}
+
+type exactPublic struct {
+	*publication
+	from Source
+}
+
+// Build answers a question as far as viewers may ask it.
+func (e *exactPublic) Build(q Query) (*Report, error) {
+	a, err := e.allow(&q)
+	if err != nil {
+		return nil, err
+	}
+	plain := q
+	plain.Compare = false
+	r, err := e.from.Build(plain)
+	if err != nil {
+		return nil, err
+	}
+	frozen := r.Frozen
+	if r.Revision == nil {
+		frozen = nil
+	}
+	e.hide(r, a)
+	e.hideFew(r)
+	r.Frozen = frozen
+	if q.Compare {
+		r.Changes, err = e.builder.Changes(q, &r.Satisfaction, earlierPublic{e.publication})
+	}
+	return r, err
+}
+
+// hideFew hides what is small in a closed period though the pattern, made of what is stored now, does not know it.
+func (e *exactPublic) hideFew(r *Report) {
+	floor := e.builder.publicFloor()
+	h := hider{publication: e.publication, report: r}
+	for i := range r.Groups {
+		if n := r.Groups[i].Satisfaction.PerResponse.Den; n > 0 && n < floor {
+			h.withhold(&r.Groups[i].Satisfaction)
+		}
+	}
+	if n := r.Satisfaction.PerResponse.Den; n > 0 && n < floor {
+		h.withhold(&r.Satisfaction)
+		h.verdicts()
+	}
+}
+
+// LatestYear gives the plan's latest period.
+func (e *exactPublic) LatestYear() survey.Period { return e.from.LatestYear() }
+
+// Stale tells whether the figures could not be brought up to date lately.
+func (e *exactPublic) Stale() bool { return e.from.Stale() }
+
+// DayCount is how many decided dossiers took so many days.
+type DayCount struct {
+	Days     int   `json:"days"`
+	Dossiers int64 `json:"dossiers"`
+}
+
+// DayCounts tells how many of the population's dossiers decided in a period took how many days.
+func (b *Builder) DayCounts(period survey.Period) ([]DayCount, error) {
+	q := Query{Period: period, Lang: "vi"}
+	res, err := b.Panel.Tally(b.cut(&q, b.Now()))
+	if err != nil || res.All.Dossiers == nil {
+		return nil, err
+	}
+	var out []DayCount
+	for days, n := range res.All.Dossiers.Days {
+		if n > 0 {
+			out = append(out, DayCount{days, n})
+		}
+	}
+	return out, nil
+}
