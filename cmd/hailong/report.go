@@ -122,6 +122,8 @@ func written(w io.Writer, ending string, in *brief.Input) error {
 		return brief.Document(w, brief.Report, nil, in)
 	case ".pptx":
 		return brief.Document(w, brief.Slides, nil, in)
+	case ".pdf":
+		return brief.Summary(w, in)
 	case ".xlsx":
 		return brief.Workbook(w, in)
 	}

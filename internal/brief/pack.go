@@ -83,6 +83,7 @@ func (p *pack) documents() error {
 		"trinh-chieu.pptx": func(w io.Writer) error {
 			return Document(w, Slides, p.in.Templates[Slides.Name], &p.in.Input)
 		},
+		"tom-tat.pdf":  func(w io.Writer) error { return Summary(w, &p.in.Input) },
 		"so-lieu.xlsx": func(w io.Writer) error { return Workbook(w, &p.in.Input) },
 	} {
 		if err := p.add(name, write); err != nil {
@@ -279,7 +280,7 @@ func (p *pack) readme() error {
 		line(s)
 	}
 	line("")
-	for _, key := range []string{"report.readme.files", "report.readme.docx", "report.readme.xlsx", "report.readme.pptx", "report.readme.charts", "report.readme.figures", "report.readme.rows", "report.readme.dossiers", "report.readme.tables", "report.readme.manifest"} {
+	for _, key := range []string{"report.readme.files", "report.readme.docx", "report.readme.xlsx", "report.readme.pptx", "report.readme.pdf", "report.readme.charts", "report.readme.figures", "report.readme.rows", "report.readme.dossiers", "report.readme.tables", "report.readme.manifest"} {
 		line(p.T(key))
 	}
 	line("")
