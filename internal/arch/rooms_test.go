@@ -42,6 +42,7 @@ var rooms = []struct {
 	{2, "internal/sample", "survey catalog"},
 	{2, "internal/register", "survey store plan"},
 	{2, "internal/edition", "survey store"},
+	{2, "internal/draft", "survey store"},
 
 	// Level 3: the one value that carries every figure, and its faces.
 	{3, "internal/report", "survey measure plan catalog panel edition disclosure"},

@@ -64,6 +64,8 @@ const (
 	Entries     Collection = "entries"      // what was entered by hand for a target: key "<target>/<part>:<n>"
 	Audit       Collection = "audit"        // who took figures and changed accounts: key "<time>-<random>"
 	Editions    Collection = "editions"     // up to where viewers are told of a month: key "2026-11"
+	Drafts      Collection = "drafts"       // what people write for reports: key "<name>:<n>"
+	DraftParts  Collection = "draft_parts"  // bytes of files among them: key: hash of the content
 	Users       Collection = "users"
 	Sessions    Collection = "sessions"
 	Tokens      Collection = "tokens"
@@ -71,7 +73,7 @@ const (
 )
 
 // Collections lists all collections; engines prepare them at start.
-var Collections = []Collection{Responses, Dossiers, Invitations, Frozen, FrozenParts, Erasures, Entries, Audit, Editions, Users, Sessions, Tokens, Settings}
+var Collections = []Collection{Responses, Dossiers, Invitations, Frozen, FrozenParts, Erasures, Entries, Audit, Editions, Drafts, DraftParts, Users, Sessions, Tokens, Settings}
 
 // Document is what a store keeps.
 type Document struct {
