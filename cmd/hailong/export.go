@@ -3,14 +3,13 @@ package main
 import (
 	"context"
 	"io"
-	"iter"
 	"time"
 
 	"hailong/internal/audit"
+	"hailong/internal/desk"
 	"hailong/internal/export"
 	"hailong/internal/locale"
 	"hailong/internal/report"
-	"hailong/internal/store"
 	"hailong/internal/survey"
 )
 
@@ -70,7 +69,7 @@ func (f *exportResponses) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	return toFileOr(c.out, f.Out, forAll, func(w io.Writer) error {
-		return write(w, stored(ctx, h.store, period), o)
+		return write(w, desk.Answers(ctx, h.store, period, time.Time{}), o)
 	})
 }
 
@@ -87,40 +86,4 @@ func (f *exportResponses) period(zone *time.Location) (p survey.Period, err erro
 		p.To = p.To.AddDate(0, 0, 1)
 	}
 	return p, nil
-}
-
-const exportPage = 5000
-
-// stored reads the responses of a period in order of arrival.
-func stored(ctx context.Context, st store.Store, period survey.Period) iter.Seq2[*survey.Response, error] {
-	return storedUntil(ctx, st, period, time.Time{})
-}
-
-// storedUntil reads those alone that had arrived by the second of a moment; by any for the zero time.
-func storedUntil(ctx context.Context, st store.Store, period survey.Period, until time.Time) iter.Seq2[*survey.Response, error] {
-	return func(yield func(*survey.Response, error) bool) {
-		var at store.Cursor
-		for {
-			docs, err := st.Scan(ctx, store.Responses, at, exportPage)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for i := range docs {
-				r := &survey.Response{ID: survey.ReceiptCode(docs[i].Key)}
-				err := survey.DecodeResponse(docs[i].Body, r)
-				late := !until.IsZero() && docs[i].At.Unix() > until.Unix()
-				if err == nil && (late || !period.Holds(r.Received)) {
-					continue
-				}
-				if !yield(r, err) || err != nil {
-					return
-				}
-			}
-			if len(docs) < exportPage {
-				return
-			}
-			at = store.After(docs[len(docs)-1])
-		}
-	}
 }

@@ -49,12 +49,13 @@ var rooms = []struct {
 	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
 	{3, "internal/brief", "survey chart locale plan office report export"},
+	{3, "internal/desk", "survey locale store plan catalog report freeze draft office brief"},
 	{3, "internal/slip", "survey catalog invite intake export"},
 	{3, "internal/view/page", "survey chart locale plan report"},
 	{3, "internal/view", "survey chart locale plan web report view/page"},
 
 	// Level 4 speaks HTTP. It reaches store and measure only through the rooms between.
-	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export brief slip view view/page"},
+	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export draft office brief slip view view/page"},
 
 	// Level 5 wires everything, alone.
 	{5, "cmd/hailong", "*"},

@@ -1,0 +1,281 @@
+// Package desk makes the files of a period out of what is stored: it gathers figures, definitions, texts and templates for package
+// brief, and the answers behind a pack. Server, command line and the schedule of reports call it, so that the same period gives the
+// same file wherever it is asked for.
+//
+// It owns no figure, no format and no collection. What managers are given has every cell; a pack is made of exact figures in which
+// small cells are hidden (report.ExactPublic), since anybody may see it.
+package desk
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"hailong/internal/brief"
+	"hailong/internal/catalog"
+	"hailong/internal/draft"
+	"hailong/internal/freeze"
+	"hailong/internal/locale"
+	"hailong/internal/office"
+	"hailong/internal/plan"
+	"hailong/internal/report"
+	"hailong/internal/store"
+	"hailong/internal/survey"
+)
+
+// Desk makes files. It may be used by many at once.
+type Desk struct {
+	*draft.Keeper
+	Catalog *catalog.Catalog
+	Store   store.Store
+	Figures *freeze.Service
+	Version string // of the program
+}
+
+// Endings are those of the files of a period.
+var Endings = []string{"docx", "xlsx", "pptx", "pdf"}
+
+// Period reads the name of a period; an unknown one gives Faults.
+func (d *Desk) Period(name string) (survey.Period, error) {
+	period, err := plan.ParsePeriod(name, d.Catalog.Reports(), d.Catalog.Zone)
+	if err != nil {
+		return period, survey.Faults{{Field: "period", Key: "figures.period_unknown", Args: []any{"value", name}}}
+	}
+	return period, nil
+}
+
+// Make writes a file of a period with every figure in it: "docx", "xlsx", "pptx" or "pdf". Nothing is written unless the whole file
+// is there.
+func (d *Desk) Make(ctx context.Context, w io.Writer, name, ending string) error {
+	in, err := d.input(ctx, d.Figures, name)
+	if err != nil {
+		return err
+	}
+	switch ending {
+	case "docx":
+		return d.document(ctx, w, brief.Report, in)
+	case "pptx":
+		return d.document(ctx, w, brief.Slides, in)
+	case "xlsx":
+		return brief.Workbook(w, in)
+	case "pdf":
+		return brief.Summary(w, in)
+	}
+	return survey.Faults{{Field: "out", Key: "report.ending", Args: []any{"value", ending}}}
+}
+
+func (d *Desk) document(ctx context.Context, w io.Writer, k brief.Kind, in *brief.Input) error {
+	f, err := d.Template(ctx, k)
+	if err != nil {
+		return err
+	}
+	return brief.Document(w, k, f.Data, in)
+}
+
+// Pack writes the pack of a period, which has to be over.
+func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
+	period, err := d.Period(name)
+	if err != nil {
+		return err
+	}
+	until, err := d.closed(name)
+	if err != nil {
+		return err
+	}
+	public, err := d.Figures.ExactPublic(d.Figures, until)
+	if err != nil {
+		return err
+	}
+	in, err := d.input(ctx, public, name)
+	if err != nil {
+		return err
+	}
+	days, err := d.Figures.DayCounts(period)
+	if err != nil {
+		return err
+	}
+	pack := &brief.PackInput{Input: *in, Level: d.level, Days: days, Templates: map[string][]byte{}, Answers: func() iter.Seq2[*survey.Response, error] {
+		return Answers(ctx, d.Store, period, until)
+	}}
+	for _, k := range brief.Kinds {
+		f, err := d.Template(ctx, k)
+		if err != nil {
+			return err
+		}
+		pack.Templates[k.Name] = f.Data
+	}
+	return brief.Pack(w, pack)
+}
+
+// closed is the moment at which a period was frozen, the zero time where it was not.
+func (d *Desk) closed(name string) (time.Time, error) {
+	for _, f := range d.Figures.Frozen() {
+		if f.Period == name {
+			at, err := time.Parse(time.RFC3339, f.At)
+			if err != nil {
+				return at, fmt.Errorf("closing of %s: %w", name, err)
+			}
+			return at, nil
+		}
+	}
+	return time.Time{}, nil
+}
+
+// level gives what a response's overall answer says, where the response is of the population and the answer is a level.
+func (d *Desk) level(r *survey.Response) (survey.Choice, bool) {
+	if !slices.Contains(d.Catalog.Center.Population, r.Applicant) {
+		return survey.Choice{}, false
+	}
+	v := d.Catalog.Surveys[r.Survey]
+	if v == nil {
+		v = d.Catalog.Current(d.Catalog.Center.Survey)
+	}
+	q, ok := v.Question(survey.OverallQuestion)
+	if !ok {
+		return survey.Choice{}, false
+	}
+	c, ok := q.Choice(r.Code(survey.OverallQuestion))
+	return c, ok && c.Level > 0
+}
+
+// input gathers what the files of a period are made of, from the figures of a source.
+func (d *Desk) input(ctx context.Context, src report.Source, name string) (*brief.Input, error) {
+	period, err := d.Period(name)
+	if err != nil {
+		return nil, err
+	}
+	books := &report.Books{Source: src, LastArrival: d.Figures.Panel.LastArrival, Definitions: d.Catalog.Fingerprint, Version: d.Version}
+	b, err := books.Make(name, period, "vi")
+	if err != nil {
+		return nil, err
+	}
+	texts, _, err := d.Texts(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return &brief.Input{
+		Book: b, Center: d.Catalog.Center, Survey: d.Catalog.Current(d.Catalog.Center.Survey), Zone: d.Catalog.Zone, Printer: locale.For("vi"),
+		To: d.addressee(period), Texts: brief.Texts(texts),
+	}, nil
+}
+
+// addressee is whom the plan has the report of a period sent to; other periods go to the agency above the center.
+func (d *Desk) addressee(period survey.Period) string {
+	last := survey.DayOf(period.LastDay(), d.Catalog.Zone)
+	for _, rule := range d.Catalog.Reports() {
+		p := rule.Period(period.LastDay().Year(), d.Catalog.Zone)
+		if !p.From.Equal(period.From) || !p.To.Equal(period.To) {
+			continue
+		}
+		if a, ok := d.Catalog.Center.Agency(d.Catalog.Center.AgencyOn(rule.To, last)); ok {
+			return a.Name.In("vi")
+		}
+	}
+	return d.Catalog.Center.Parent.In("vi")
+}
+
+// templateOf is the name under which a template is kept.
+func templateOf(k brief.Kind) string { return "template/" + k.Name }
+
+// Template gives the template that officials handed in, with no data where the product's own is in use.
+func (d *Desk) Template(ctx context.Context, k brief.Kind) (*draft.File, error) {
+	return d.File(ctx, templateOf(k))
+}
+
+// SaveTemplate takes a template into use once it can be filled; without data the product's own is in use again. What is wrong with
+// it gives Faults. Seen is the version that was there before.
+func (d *Desk) SaveTemplate(ctx context.Context, k brief.Kind, seen int, name string, data []byte, who string) error {
+	if len(data) > 0 {
+		in, err := d.input(ctx, d.Figures, d.anyPeriod())
+		if err != nil {
+			return err
+		}
+		if err := brief.Document(io.Discard, k, data, in); err != nil {
+			return err
+		}
+	}
+	return d.SaveFile(ctx, templateOf(k), seen, draft.File{Name: name, Data: data}, who)
+}
+
+// anyPeriod is one that templates can be tried with.
+func (d *Desk) anyPeriod() string {
+	return d.Figures.LatestYear().From.Format("2006") + "-01"
+}
+
+// Placeholders lists what templates may use.
+func (d *Desk) Placeholders(ctx context.Context) ([]string, error) {
+	in, err := d.input(ctx, d.Figures, d.anyPeriod())
+	if err != nil {
+		return nil, err
+	}
+	return brief.Names(in)
+}
+
+// Example gives a template as a file: the one in use, or the product's own.
+func (d *Desk) Example(ctx context.Context, k brief.Kind, own bool) ([]byte, error) {
+	if !own {
+		f, err := d.Template(ctx, k)
+		if err != nil || len(f.Data) > 0 {
+			return f.Data, err
+		}
+	}
+	return brief.Template(k)
+}
+
+// page is how many documents are read at once.
+const page = 5000
+
+// Answers reads the responses of a period in order of arrival, those alone that had arrived by the second of a moment; by any for
+// the zero time.
+func Answers(ctx context.Context, st store.Store, period survey.Period, until time.Time) iter.Seq2[*survey.Response, error] {
+	return func(yield func(*survey.Response, error) bool) {
+		var at store.Cursor
+		for {
+			docs, err := st.Scan(ctx, store.Responses, at, page)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range docs {
+				r := &survey.Response{ID: survey.ReceiptCode(docs[i].Key)}
+				err := survey.DecodeResponse(docs[i].Body, r)
+				late := !until.IsZero() && docs[i].At.Unix() > until.Unix()
+				if err == nil && (late || !period.Holds(r.Received)) {
+					continue
+				}
+				if !yield(r, err) || err != nil {
+					return
+				}
+			}
+			if len(docs) < page {
+				return
+			}
+			at = store.After(docs[len(docs)-1])
+		}
+	}
+}
+
+// KindOfTemplate tells of which kind a file's name says it is.
+func KindOfTemplate(name string) (brief.Kind, bool) {
+	for _, k := range brief.Kinds {
+		if strings.HasSuffix(strings.ToLower(name), "."+string(k.Office)) {
+			return k, true
+		}
+	}
+	return brief.Kind{}, false
+}
+
+// MaxTemplate is the largest template, in bytes.
+const MaxTemplate = office.MaxTemplate
+
+// Made makes a file in memory.
+func (d *Desk) Made(ctx context.Context, name, ending string) ([]byte, error) {
+	var b bytes.Buffer
+	err := d.Make(ctx, &b, name, ending)
+	return b.Bytes(), err
+}
