@@ -49,7 +49,7 @@ var rooms = []struct {
 	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
 	{3, "internal/brief", "survey chart locale plan office report export"},
-	{3, "internal/desk", "survey locale store plan catalog report freeze draft office brief"},
+	{3, "internal/desk", "survey locale store plan catalog report freeze draft brief"},
 	{3, "internal/slip", "survey catalog invite intake export"},
 	{3, "internal/view/page", "survey chart locale plan report"},
 	{3, "internal/view", "survey chart locale plan web report view/page"},

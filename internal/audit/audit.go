@@ -19,12 +19,14 @@ const (
 	UserTied       Action = "user_tied"   // to a person of the provider, or untied; Object has the address
 	TokenAdded     Action = "token_added" // Object is the token's name
 	TokenRevoked   Action = "token_revoked"
-	PeriodFrozen   Action = "period_frozen" // Object is the period's name
-	EntryMade      Action = "entry_made"    // Object is the target
+	PeriodFrozen   Action = "period_frozen"  // Object is the period's name
+	EntryMade      Action = "entry_made"     // Object is the target
+	TextsSaved     Action = "texts_saved"    // of a report; Object is the period
+	TemplateSaved  Action = "template_saved" // Object is its kind and file
 )
 
 // Actions lists all of them, in the order in which a page offers them.
-var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade}
+var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade, TextsSaved, TemplateSaved}
 
 // Operator is the role of whoever works on the machine itself, by the command line.
 const Operator = "operator"

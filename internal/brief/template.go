@@ -100,10 +100,4 @@ func Document(w io.Writer, k Kind, template []byte, in *Input) error {
 }
 
 // Names lists the placeholders that templates may use.
-func Names(in *Input) ([]string, error) {
-	v, err := newBook(in).values()
-	if err != nil {
-		return nil, err
-	}
-	return v.Names(), nil
-}
+func Names(in *Input) []string { return newBook(in).words().Names() }

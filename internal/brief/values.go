@@ -14,6 +14,21 @@ import (
 // values makes what templates are filled with. Whatever the book has, every name is there, so a template can be checked
 // against any book.
 func (b *book) values() (*office.Values, error) {
+	v := b.words()
+	for _, d := range b.drawings() {
+		png, err := chart.PNG(d.Picture, chart.Paper)
+		if err != nil {
+			return nil, fmt.Errorf("draw %s: %w", d.Name, err)
+		}
+		if v.Pictures[d.Name], err = office.PNGSize(png, d.Title+". "+d.Says); err != nil {
+			return nil, fmt.Errorf("draw %s: %w", d.Name, err)
+		}
+	}
+	return v, nil
+}
+
+// words are all values but the pictures, of which only the names are there.
+func (b *book) words() *office.Values {
 	v := &office.Values{Texts: b.texts(), Lists: map[string]office.List{}, Pictures: map[string]office.Picture{}}
 	for _, t := range b.tables() {
 		v.Lists[t.Name] = b.listOf(&t)
@@ -35,16 +50,7 @@ func (b *book) values() (*office.Values, error) {
 	for _, name := range drawingNames {
 		v.Pictures[name] = office.Picture{}
 	}
-	for _, d := range b.drawings() {
-		png, err := chart.PNG(d.Picture, chart.Paper)
-		if err != nil {
-			return nil, fmt.Errorf("draw %s: %w", d.Name, err)
-		}
-		if v.Pictures[d.Name], err = office.PNGSize(png, d.Title+". "+d.Says); err != nil {
-			return nil, fmt.Errorf("draw %s: %w", d.Name, err)
-		}
-	}
-	return v, nil
+	return v
 }
 
 // What a slide has room for: parts of targets, and groups.

@@ -7,13 +7,11 @@
 package desk
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"hailong/internal/brief"
@@ -21,7 +19,6 @@ import (
 	"hailong/internal/draft"
 	"hailong/internal/freeze"
 	"hailong/internal/locale"
-	"hailong/internal/office"
 	"hailong/internal/plan"
 	"hailong/internal/report"
 	"hailong/internal/store"
@@ -213,7 +210,7 @@ func (d *Desk) Placeholders(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return brief.Names(in)
+	return brief.Names(in), nil
 }
 
 // Example gives a template as a file: the one in use, or the product's own.
@@ -258,24 +255,4 @@ func Answers(ctx context.Context, st store.Store, period survey.Period, until ti
 			at = store.After(docs[len(docs)-1])
 		}
 	}
-}
-
-// KindOfTemplate tells of which kind a file's name says it is.
-func KindOfTemplate(name string) (brief.Kind, bool) {
-	for _, k := range brief.Kinds {
-		if strings.HasSuffix(strings.ToLower(name), "."+string(k.Office)) {
-			return k, true
-		}
-	}
-	return brief.Kind{}, false
-}
-
-// MaxTemplate is the largest template, in bytes.
-const MaxTemplate = office.MaxTemplate
-
-// Made makes a file in memory.
-func (d *Desk) Made(ctx context.Context, name, ending string) ([]byte, error) {
-	var b bytes.Buffer
-	err := d.Make(ctx, &b, name, ending)
-	return b.Bytes(), err
 }

@@ -21,7 +21,12 @@ const (
 // readForm reads a form's body: urlencoded, as forms are sent, or multipart, as some clients do. Too large a body gives
 // TooLarge; what cannot be read as a form, or has too many fields, gives Invalid.
 func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
+	return readFormOf(w, r, maxForm)
+}
+
+// readFormOf reads a form of at most so many bytes.
+func readFormOf(w http.ResponseWriter, r *http.Request, most int64) (url.Values, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return nil, &survey.Error{Kind: survey.TooLarge, Key: "state.too_large.title", Err: err}

@@ -64,6 +64,7 @@ type Options struct {
 	Settings       []page.SettingLine // in force beside the definitions, for the administrators' page; nothing secret
 	Register       Register           // nil = nothing can be entered by hand
 	Closing        Closing            // nil = no period can be closed here
+	Desk           Desk               // makes the files of periods; nil = there are none
 	Auth           *auth.Service
 	SSO            *auth.SingleSignOn // nil = passwords alone
 	SSOName        string             // what people call the provider
@@ -94,6 +95,7 @@ type Server struct {
 	ending  context.Context // is over when the service stops: streams end then
 	end     context.CancelFunc
 	drawing chan struct{} // holds one token for each picture being drawn
+	making  chan struct{} // and for each file of a period being made
 }
 
 // New wires the routes. What is wrong with templates, static files, proxies or the public address is found here.
@@ -102,7 +104,7 @@ func New(o Options) (*Server, error) {
 		return nil, errors.New("server: no public address, to which invitations could lead")
 	}
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress), guesses: newGuesses(), drawing: make(chan struct{}, drawAtOnce)}
+	s := &Server{Options: o, engine: gin.New(), metrics: newMetrics(o.Progress), guesses: newGuesses(), drawing: make(chan struct{}, drawAtOnce), making: make(chan struct{}, makeAtOnce)}
 	s.slips = &slip.Office{Catalog: o.Catalog, Book: o.Intake, Base: o.BaseURL}
 	s.ending, s.end = context.WithCancel(context.Background())
 	if s.NewsEvery == 0 {

@@ -190,6 +190,10 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/console/periods", "/console/periods", signIn, 200, 200, 200, signIn},
 		{"GET", "/console/periods/freeze?period=2021-H1", "/console/periods/freeze", signIn, 403, 404, 404, signIn}, // nothing can be closed in this house
 		{"POST", "/console/periods/freeze", "/console/periods/freeze", signIn, 403, 404, 404, signIn},
+		{"GET", "/console/reports", "/console/reports", signIn, 404, 404, 404, signIn}, // no files are made in this house
+		{"GET", "/console/reports/2021.docx", "/console/reports/:file", signIn, 404, 404, 404, signIn},
+		{"POST", "/console/reports/texts", "/console/reports/texts", signIn, 403, 404, 404, signIn},
+		{"POST", "/console/reports/template", "/console/reports/template", signIn, 403, 404, 404, signIn},
 		{"GET", "/console/slips", "/console/slips", signIn, 403, 200, 200, signIn},
 		{"GET", "/console/slips/print", "/console/slips/print", signIn, 403, 404, 404, signIn},
 		{"GET", "/console/slips.pdf", "/console/slips.pdf", signIn, 403, 404, 404, signIn},

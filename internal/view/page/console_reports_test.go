@@ -1,0 +1,53 @@
+package page_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hailong/internal/locale"
+	"hailong/internal/plan"
+	"hailong/internal/report"
+	"hailong/internal/survey"
+	"hailong/internal/view/page"
+)
+
+// reportPages are the states of the page of the files of a period.
+func reportPages(t *testing.T, s sample, f page.Frame) map[string]string {
+	t.Helper()
+	days, err := plan.ParsePeriod("2021-H1", s.c.Reports(), s.c.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2021, 6, 1, 3, 0, 0, 0, time.UTC)
+	closed := page.ReportsInput{
+		Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Period: "2021-H1", Days: days, Years: []int{2022, 2021}, Today: "2021-06-20", Zone: s.c.Zone,
+		Frozen: &report.Frozen{Period: "2021-H1", At: "2021-06-01T03:00:00Z", By: "Trần Văn Bình"}, Texts: map[string]string{"actions": "Một\nHai"}, Seen: 2, By: `chi.lan"><b>`, At: at, Saved: "texts",
+		Templates: []page.TemplateLine{{Kind: "report", Ending: "docx", File: `mẫu"><b>.docx`, By: "chi.lan", At: at, Seen: 1}, {Kind: "slides", Ending: "pptx"}}, Names: []string{"ky", "don_vi.ten"},
+	}
+	refused, viewer, open := closed, closed, closed
+	refused.Faults = survey.Faults{{Field: "causes", Key: "draft.text_long", Args: []any{"n", 30000, "max", 20000}}, {Field: "template", Key: "template.unknown_like", Args: []any{"part", "document.xml", "n", 3, "text", "{{x", "name", "x", "like", "ky"}}}
+	viewer.User = page.User{Name: "anhminh"}
+	open.Today, open.Frozen, open.Period = "2021-03-01", nil, "2021-03"
+	out := map[string]string{}
+	for name, in := range map[string]page.ReportsInput{"closed": closed, "refused": refused, "viewer": viewer, "open": open} {
+		out["reports, "+name] = render(t, "console_reports", page.NewReports(in))
+	}
+	return out
+}
+
+// TestThePageOfReports: a manager is offered every file, a viewer the pack alone, and nobody the pack of a period that runs.
+func TestThePageOfReports(t *testing.T) {
+	t.Parallel()
+	s := newSample(t, "vi")
+	pages := reportPages(t, s, page.NewFrame(locale.For("vi"), s.c.Center, page.ReportsPath, ""))
+	says(t, "closed", pages["reports, closed"], "/console/reports/2021-H1.docx", "/console/reports/2021-H1-pci.zip", "Trần Văn Bình", "Dùng lại mẫu của chương trình", "{{don_vi.ten}}", "Đã lưu nội dung")
+	says(t, "refused", pages["reports, refused"], "30.000 ký tự", "có phải ý là ky?", "Lỗi:")
+	says(t, "viewer", pages["reports, viewer"], "/console/reports/2021-H1-pci.zip")
+	says(t, "open", pages["reports, open"], "lập được sau ngày", "tạm tính")
+	for name, wrong := range map[string]string{"viewer": "docx", "open": "pci.zip"} {
+		if strings.Contains(pages["reports, "+name], wrong) {
+			t.Errorf("%s: offers %s", name, wrong)
+		}
+	}
+}
