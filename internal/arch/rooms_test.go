@@ -32,6 +32,7 @@ var rooms = []struct {
 	{1, "internal/audit", "survey store"},
 	{1, "internal/disclosure", ""},
 	{1, "internal/office", "survey"},
+	{1, "internal/pci", "survey sheet"},
 
 	// Level 2: the engines, and what stands between the store and the figures.
 	{2, "internal/store/storetest", "survey store"},
@@ -48,14 +49,14 @@ var rooms = []struct {
 	{3, "internal/report", "survey measure plan catalog panel edition disclosure"},
 	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
-	{3, "internal/brief", "survey chart locale plan office report export"},
-	{3, "internal/desk", "survey locale store plan catalog report freeze draft brief"},
+	{3, "internal/brief", "survey chart locale plan office pci report export"},
+	{3, "internal/desk", "survey locale store plan catalog report freeze draft pci brief"},
 	{3, "internal/slip", "survey catalog invite intake export"},
 	{3, "internal/view/page", "survey chart locale plan report"},
 	{3, "internal/view", "survey chart locale plan web report view/page"},
 
 	// Level 4 speaks HTTP. It reaches store and measure only through the rooms between.
-	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export draft office brief slip view view/page"},
+	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export draft office pci brief slip view view/page"},
 
 	// Level 5 wires everything, alone.
 	{5, "cmd/hailong", "*"},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hailong/internal/locale"
+	"hailong/internal/pci"
 	"hailong/internal/report"
 	"hailong/internal/survey"
 )
@@ -15,8 +16,9 @@ type Input struct {
 	Survey  *survey.Survey // whose questions name the figures
 	Zone    *time.Location
 	Printer *locale.Printer
-	To      string // whom the report is addressed to
-	Texts   Texts  // written by the center for this period
+	To      string     // whom the report is addressed to
+	Texts   Texts      // written by the center for this period
+	PCI     []pci.Year // what VCCI published, shown beside the figures and never mixed with them
 }
 
 // Texts are the parts of the official report that nobody can compute. Each line is a paragraph.

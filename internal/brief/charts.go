@@ -17,17 +17,18 @@ const mostDrawn = 12
 type drawing struct {
 	Name, File, Title, Says string
 	Picture                 chart.Picture
+	Size                    chart.Size
 }
 
 // drawings lists the charts that have something to show.
 func (b *book) drawings() []drawing {
 	all := []drawing{b.drawStrip(), b.drawTrend(), b.drawFactors(), b.drawGroups(b.Book.Agencies, "hinh_don_vi", "don-vi", "report.chart.agencies"),
-		b.drawGroups(b.Book.Fields, "hinh_linh_vuc", "linh-vuc", "report.chart.fields")}
+		b.drawGroups(b.Book.Fields, "hinh_linh_vuc", "linh-vuc", "report.chart.fields"), b.drawPCI()}
 	return slices.DeleteFunc(all, func(d drawing) bool { return d.Picture == nil })
 }
 
 // drawingNames are the placeholders of all charts, those too that have nothing to show.
-var drawingNames = []string{"hinh_muc_tieu", "hinh_xu_huong", "hinh_yeu_to", "hinh_don_vi", "hinh_linh_vuc"}
+var drawingNames = []string{"hinh_muc_tieu", "hinh_xu_huong", "hinh_yeu_to", "hinh_don_vi", "hinh_linh_vuc", "hinh_pci"}
 
 func (b *book) tick(v float64) string { return b.p.Percent(v, 0) }
 
@@ -54,7 +55,7 @@ func (b *book) floor(values ...*float64) float64 {
 }
 
 func (b *book) drawStrip() drawing {
-	d := drawing{Name: "hinh_muc_tieu", File: "muc-tieu", Title: b.T("report.chart.target")}
+	d := drawing{Size: chart.Paper, Name: "hinh_muc_tieu", File: "muc-tieu", Title: b.T("report.chart.target")}
 	p := b.headline(&b.whole.Satisfaction)
 	if p.Rate == nil || p.Hidden {
 		return d
@@ -68,7 +69,7 @@ func (b *book) drawStrip() drawing {
 }
 
 func (b *book) drawTrend() drawing {
-	d := drawing{Name: "hinh_xu_huong", File: "xu-huong-thang", Title: b.T("report.chart.trend")}
+	d := drawing{Size: chart.Paper, Name: "hinh_xu_huong", File: "xu-huong-thang", Title: b.T("report.chart.trend")}
 	picture := chart.Trend{ID: "trend", Title: d.Title, Targets: b.targets(), Tick: b.tick, NLabel: "n", Unit: b.unit()}
 	var values []*float64
 	var told []string
@@ -101,7 +102,7 @@ func (b *book) drawTrend() drawing {
 }
 
 func (b *book) drawFactors() drawing {
-	d := drawing{Name: "hinh_yeu_to", File: "yeu-to", Title: b.T("console.factors.title")}
+	d := drawing{Size: chart.Paper, Name: "hinh_yeu_to", File: "yeu-to", Title: b.T("console.factors.title")}
 	picture := chart.Rows{ID: "factors", Title: d.Title, Targets: b.targets(), Tick: b.tick}
 	var values []*float64
 	var told []string
@@ -126,7 +127,7 @@ func (b *book) drawFactors() drawing {
 
 // drawGroups draws the groups with the most answers, in that order.
 func (b *book) drawGroups(r *report.Report, name, file, title string) drawing {
-	d := drawing{Name: name, File: file, Title: b.T(title)}
+	d := drawing{Size: chart.Paper, Name: name, File: file, Title: b.T(title)}
 	picture := chart.Rows{ID: file, Title: d.Title, Targets: b.targets(), Tick: b.tick}
 	var values []*float64
 	var told []string

@@ -39,7 +39,7 @@ func TestTheSlidesSayTheFigures(t *testing.T) {
 	}
 	said := all.String()
 	tables := brief.TablesOf(in)
-	if want := 9 + len(tables["don_vi"]) + (len(tables["muc_tieu"])+5)/6 - 1; n != want {
+	if want := 11 + len(tables["don_vi"]) + (len(tables["muc_tieu"])+5)/6 - 1; n != want {
 		t.Errorf("%d slides, want %d", n, want)
 	}
 	p := in.Book.Whole.Satisfaction.PerBusiness

@@ -94,7 +94,7 @@ func (b *book) tables() []table {
 		b.groupTable("thu_tuc", "report.table.procedures", b.Book.Procedures, true),
 		b.groupTable("quay", "report.table.points", b.Book.Points, true),
 		b.groupTable("kenh", "report.table.channels", b.Book.Channels, true),
-		b.targetTable(), b.accountTable(), b.formulaTable(),
+		b.targetTable(), b.pciTable(), b.subTable(), b.signalTable(), b.accountTable(), b.formulaTable(),
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 func (b *book) values() (*office.Values, error) {
 	v := b.words()
 	for _, d := range b.drawings() {
-		png, err := chart.PNG(d.Picture, chart.Paper)
+		png, err := chart.PNG(d.Picture, d.Size)
 		if err != nil {
 			return nil, fmt.Errorf("draw %s: %w", d.Name, err)
 		}

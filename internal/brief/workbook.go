@@ -68,6 +68,7 @@ var sheetsOf = []struct {
 	{"report.sheet.points", []string{"quay"}, nil},
 	{"report.sheet.channels", []string{"kenh"}, nil},
 	{"report.sheet.service", []string{"phuc_vu", "ho_so", "di_lai"}, nil},
+	{"report.sheet.pci", []string{"pci", "pci_tin_hieu", "pci_thanh_phan"}, nil},
 }
 
 func (x *workbook) fill() error {

@@ -17,6 +17,7 @@ import (
 	"hailong/internal/intake"
 	"hailong/internal/locale"
 	"hailong/internal/panel"
+	"hailong/internal/pci"
 	"hailong/internal/plan"
 	"hailong/internal/report"
 	"hailong/internal/sample"
@@ -97,7 +98,7 @@ func input(t testing.TB, src report.Source, name string) *brief.Input {
 	books := &report.Books{Source: src, LastArrival: func() time.Time { return arrived }, Definitions: c.Fingerprint, Version: "1.0"}
 	b, err := books.Make(name, period, "vi")
 	must(t, err)
-	return &brief.Input{Book: b, Center: c.Center, Survey: c.Current(c.Center.Survey), Zone: c.Zone, Printer: locale.For("vi"), To: "Sở Kế hoạch và Đầu tư"}
+	return &brief.Input{Book: b, Center: c.Center, Survey: c.Current(c.Center.Survey), Zone: c.Zone, Printer: locale.For("vi"), To: "Sở Kế hoạch và Đầu tư", PCI: pci.Known()}
 }
 
 // parts unpacks a document.

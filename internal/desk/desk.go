@@ -19,6 +19,7 @@ import (
 	"hailong/internal/draft"
 	"hailong/internal/freeze"
 	"hailong/internal/locale"
+	"hailong/internal/pci"
 	"hailong/internal/plan"
 	"hailong/internal/report"
 	"hailong/internal/store"
@@ -155,9 +156,13 @@ func (d *Desk) input(ctx context.Context, src report.Source, name string) (*brie
 	if err != nil {
 		return nil, err
 	}
+	years, _, err := d.PCI(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return &brief.Input{
 		Book: b, Center: d.Catalog.Center, Survey: d.Catalog.Current(d.Catalog.Center.Survey), Zone: d.Catalog.Zone, Printer: locale.For("vi"),
-		To: d.addressee(period), Texts: brief.Texts(texts),
+		To: d.addressee(period), Texts: brief.Texts(texts), PCI: years,
 	}, nil
 }
 
@@ -174,6 +179,31 @@ func (d *Desk) addressee(period survey.Period) string {
 		}
 	}
 	return d.Catalog.Center.Parent.In("vi")
+}
+
+// pciName is the name under which the register of the PCI is kept.
+const pciName = "pci"
+
+// PCI gives the register of VCCI's results: what came with the program until somebody has entered or imported a year.
+func (d *Desk) PCI(ctx context.Context) ([]pci.Year, draft.Version, error) {
+	var years []pci.Year
+	v, err := d.Latest(ctx, pciName, &years)
+	if err == nil && v.N == 0 {
+		years = pci.Known()
+	}
+	return years, v, err
+}
+
+// SavePCI puts years into the register, in place of those that are there; seen is the version that was there before.
+func (d *Desk) SavePCI(ctx context.Context, seen int, more []pci.Year, who string) error {
+	years, v, err := d.PCI(ctx)
+	if err != nil {
+		return err
+	}
+	if v.N != seen {
+		return &survey.Error{Kind: survey.Conflict, Key: "draft.taken", Args: []any{"who", v.Who, "at", v.At}}
+	}
+	return d.Save(ctx, pciName, seen, pci.Merge(years, more), who)
 }
 
 // templateOf is the name under which a template is kept.
