@@ -24,6 +24,7 @@ type cli struct {
 	Freeze  freezeCommand  `cmd:"" help:"${help_freeze}"`
 	Verify  verifyCommand  `cmd:"" help:"${help_verify}"`
 	Plan    planCommand    `cmd:"" help:"${help_plan}"`
+	PCI     pciCommand     `cmd:"" name:"pci" help:"${help_pci}"`
 	Poster  posterCommand  `cmd:"" help:"${help_poster}"`
 	Slip    slipCommand    `cmd:"" help:"${help_slip}"`
 	User    userCommand    `cmd:"" help:"${help_user}"`

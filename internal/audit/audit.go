@@ -23,10 +23,11 @@ const (
 	EntryMade      Action = "entry_made"     // Object is the target
 	TextsSaved     Action = "texts_saved"    // of a report; Object is the period
 	TemplateSaved  Action = "template_saved" // Object is its kind and file
+	PCISaved       Action = "pci_saved"      // Object is the year or the file
 )
 
 // Actions lists all of them, in the order in which a page offers them.
-var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade, TextsSaved, TemplateSaved}
+var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade, TextsSaved, TemplateSaved, PCISaved}
 
 // Operator is the role of whoever works on the machine itself, by the command line.
 const Operator = "operator"

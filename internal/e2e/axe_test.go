@@ -68,6 +68,9 @@ func managers(h *house) []view {
 		{"plan, everything open", func(w *window) { w.open("/console/plan", http.StatusOK); w.openEverything() }, false},
 		{"plan, question refused", at("/console/plan?from=2021-02-30", http.StatusUnprocessableEntity), false},
 		{"reporting calendar", at("/console/periods", http.StatusOK), false},
+		{"files of a period", func(w *window) { w.open("/console/reports?period=2021-H1", http.StatusOK); w.openEverything() }, false},
+		{"files of an open period", at("/console/reports?period=2030&lang=en", http.StatusOK), false},
+		{"PCI", at("/console/pci", http.StatusOK), false},
 		{"password", at("/console/password", http.StatusOK), false},
 		{"explore", at("/console/explore?period=2021", http.StatusOK), false},
 		{"explore, everything open", func(w *window) {
@@ -95,6 +98,7 @@ func viewers() []view {
 	}
 	return []view{
 		{"overview of a viewer", at("/console?period=2021", http.StatusOK), false},
+		{"files for a viewer", at("/console/reports?period=2021", http.StatusOK), false},
 		{"explore of a viewer", at("/console/explore?period=2021&by=point&across=month", http.StatusOK), false},
 		{"explore, refused to a viewer", at("/console/explore?period=2021&by=point&agency=skhdt", http.StatusUnprocessableEntity), false},
 	}

@@ -199,8 +199,8 @@ func (w *window) checkRooms(signedIn *window, role string) {
 	signedIn.open("/console", http.StatusOK)
 	nav := strings.Join(ask[[]string](signedIn, `[...document.querySelectorAll("nav.nav a")].map(a => a.innerText)`), ", ")
 	want := map[string]string{
-		"viewer": "Tổng quan, Phân tích, Kế hoạch 31, Kỳ báo cáo, Danh mục", "manager": "Tổng quan, Phân tích, Kế hoạch 31, Kỳ báo cáo, Phiếu mời, Danh mục",
-		"administrator": "Tổng quan, Phân tích, Kế hoạch 31, Kỳ báo cáo, Phiếu mời, Danh mục, Quản trị",
+		"viewer": "Tổng quan, Phân tích, Kế hoạch 31, Kỳ báo cáo, Báo cáo, PCI, Danh mục", "manager": "Tổng quan, Phân tích, Kế hoạch 31, Kỳ báo cáo, Báo cáo, PCI, Phiếu mời, Danh mục",
+		"administrator": "Tổng quan, Phân tích, Kế hoạch 31, Kỳ báo cáo, Báo cáo, PCI, Phiếu mời, Danh mục, Quản trị",
 	}[role]
 	if nav != want {
 		w.t.Errorf("a %s is offered %s, want %s", role, nav, want)

@@ -18,6 +18,7 @@ import (
 	"hailong/internal/brief"
 	"hailong/internal/draft"
 	"hailong/internal/office"
+	"hailong/internal/pci"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
 
@@ -35,6 +36,8 @@ type Desk interface {
 	SaveTemplate(ctx context.Context, k brief.Kind, seen int, name string, data []byte, who string) error
 	Example(ctx context.Context, k brief.Kind, own bool) ([]byte, error)
 	Placeholders(ctx context.Context) ([]string, error)
+	PCI(ctx context.Context) ([]pci.Year, draft.Version, error)
+	SavePCI(ctx context.Context, seen int, more []pci.Year, who string) error
 }
 
 // makeAtOnce is how many files are made at a time: each takes a processor for a second or two.

@@ -54,7 +54,7 @@ func NewConsole(f Frame, user User) Console {
 	if f.Plan != "" {
 		c.Nav = append(c.Nav, c.room(f.Plan, PlanPath))
 	}
-	c.Nav = append(c.Nav, c.room(f.T("console.nav.periods"), PeriodsPath), c.room(f.T("console.nav.reports"), ReportsPath))
+	c.Nav = append(c.Nav, c.room(f.T("console.nav.periods"), PeriodsPath), c.room(f.T("console.nav.reports"), ReportsPath), c.room(f.T("console.nav.pci"), PCIPath))
 	if user.Manager {
 		c.Nav = append(c.Nav, c.room(f.T("console.nav.slips"), SlipsPath))
 	}

@@ -64,6 +64,7 @@ func TestEveryStateRenders(t *testing.T) {
 		maps.Copy(pages, adminPages(t, f))
 		maps.Copy(pages, definitionPages(t, f))
 		maps.Copy(pages, reportPages(t, s, f))
+		maps.Copy(pages, pciPages(t, f))
 		for name, in := range s.planStates() {
 			pages["plan, "+name] = render(t, "console_plan", page.NewPlan(in))
 		}

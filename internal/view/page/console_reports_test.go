@@ -51,3 +51,28 @@ func TestThePageOfReports(t *testing.T) {
 		}
 	}
 }
+
+// pciPages are the states of the register of the PCI.
+func pciPages(t *testing.T, f page.Frame) map[string]string {
+	t.Helper()
+	score, change := 60.01, -4.98
+	in := page.PCIInput{
+		Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Names: []survey.Label{{"vi": "Gia nhập thị trường", "en": "Entry costs"}}, Zone: time.UTC, Seen: 1, By: "chi.lan", At: time.Date(2021, 6, 1, 0, 0, 0, 0, time.UTC), Saved: true,
+		Years: []page.PCILine{{Year: 2019}, {Year: 2020, Score: &score, Change: &change, Rank: 62, Of: 63, Mekong: 12, Source: `https://x.vn/"><b>`, Note: "ghi chú", Subs: map[int]float64{1: 7.25}}},
+	}
+	refused, viewer := in, in
+	refused.Typed = map[string]string{"year": `"><b>`, "sub1": "11"}
+	refused.Faults = survey.Faults{{Field: "sub1", Key: "pci.score", Args: []any{"at", "3:7", "row", 3, "value", "11"}}, {Field: "year", Key: "pci.number", Args: []any{"at", "2:1", "row", 2, "value", `"><b>`}}}
+	viewer.User = page.User{Name: "anhminh"}
+	return map[string]string{"pci": render(t, "console_pci", page.NewPCI(in)), "pci, refused": render(t, "console_pci", page.NewPCI(refused)), "pci, viewer": render(t, "console_pci", page.NewPCI(viewer))}
+}
+
+// TestThePageOfThePCI: what was not published is blank, and a fault names its field.
+func TestThePageOfThePCI(t *testing.T) {
+	t.Parallel()
+	s := newSample(t, "vi")
+	pages := pciPages(t, page.NewFrame(locale.For("vi"), s.c.Center, page.PCIPath, ""))
+	says(t, "pci", pages["pci"], "60,01", "−4,98", "62/63", "7,25", "Lưu năm này", `<th scope="row">2019</th><td class="num">–</td>`)
+	says(t, "refused", pages["pci, refused"], "Ô Gia nhập thị trường: “11” không phải điểm", "Lỗi:")
+	says(t, "viewer", pages["pci, viewer"], "60,01", "!Lưu năm này")
+}
