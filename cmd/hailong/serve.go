@@ -21,9 +21,11 @@ import (
 	"hailong/internal/freeze"
 	"hailong/internal/invite"
 	"hailong/internal/locale"
+	"hailong/internal/mail"
 	"hailong/internal/panel"
 	"hailong/internal/register"
 	"hailong/internal/report"
+	"hailong/internal/schedule"
 	"hailong/internal/server"
 	"hailong/internal/survey"
 	"hailong/internal/view"
@@ -106,6 +108,7 @@ func (s *serveCommand) inForce(base *url.URL, l net.Listener) []page.SettingLine
 		{Name: "definitions", Value: s.Surveys, Flag: "--surveys"},
 		{Name: "base_url", Value: base.String(), Flag: "--base-url"},
 		{Name: "addr", Value: l.Addr().String(), Flag: "--addr"},
+		{Name: "mail", Value: strings.TrimSpace(s.Mail.Server + " " + strings.Join(s.Mail.To, ", ")), Flag: "--mail-server, --mail-to"},
 		{Name: "oidc", Value: strings.TrimSpace(s.OIDC.Issuer + " " + s.OIDC.ClientID), Flag: "--oidc-issuer, --oidc-client-id"},
 		{Name: "trusted_proxies", Value: strings.Join(s.TrustedProxies, ", "), Flag: "--trusted-proxies"},
 	}
@@ -131,6 +134,7 @@ type service struct {
 	server  *server.Server
 	auth    *auth.Service
 	intake  interface{ Close() error }
+	reports *schedule.Schedule
 	log     *slog.Logger
 }
 
@@ -165,7 +169,36 @@ func newService(h *house, base *url.URL, s *serveCommand, settings []page.Settin
 		Public:     report.NewCache(public, public.Generation, done, time.Now),
 		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})
-	return &service{house: h, panel: p, public: public, entries: entries, figures: figures, server: srv, auth: a, intake: in, log: log}, err
+	if err != nil {
+		return nil, err
+	}
+	post, err := s.mail()
+	if err != nil {
+		return nil, err
+	}
+	reports := &schedule.Schedule{
+		Desk: h.desk(figures), Rules: h.rules(), Zone: h.catalog.Zone, Link: base.JoinPath(page.ReportsPath).String() + "?" + page.FieldPeriod + "=", Now: time.Now, Log: log,
+	}
+	if post != nil {
+		reports.Mail = post
+	}
+	return &service{house: h, panel: p, public: public, entries: entries, figures: figures, server: srv, auth: a, intake: in, reports: reports, log: log}, nil
+}
+
+// mail gives who sends letters, nil where no server is set.
+func (s *serveCommand) mail() (*mail.Sender, error) {
+	if s.Mail.Server == "" {
+		return nil, nil
+	}
+	password, err := s.Mail.Password()
+	if err != nil {
+		return nil, err
+	}
+	server, err := url.Parse(s.Mail.Server)
+	if err != nil {
+		return nil, err
+	}
+	return mail.New(mail.Options{Server: server, Password: password, From: s.Mail.From, To: s.Mail.To})
 }
 
 // run serves, keeps the figures fresh and sweeps old sessions, until the context ends or one of them fails.
@@ -193,6 +226,7 @@ func (s *service) keepFresh(ctx context.Context) error {
 	g.Go(func() error { s.panel.Follow(ctx); return nil })
 	g.Go(func() error { s.followClosings(ctx); return nil })
 	g.Go(func() error { s.followPublic(ctx); return nil })
+	g.Go(func() error { return s.reports.Run(ctx) })
 	return g.Wait()
 }
 

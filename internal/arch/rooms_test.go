@@ -32,6 +32,8 @@ var rooms = []struct {
 	{1, "internal/audit", "survey store"},
 	{1, "internal/disclosure", ""},
 	{1, "internal/office", "survey"},
+	{1, "internal/mail", "survey"},
+	{1, "internal/mail/mailtest", ""},
 	{1, "internal/pci", "survey sheet"},
 
 	// Level 2: the engines, and what stands between the store and the figures.
@@ -51,12 +53,13 @@ var rooms = []struct {
 	{3, "internal/export", "survey chart locale invite report"},
 	{3, "internal/brief", "survey chart locale plan office pci report export"},
 	{3, "internal/desk", "survey locale store plan catalog report freeze draft pci brief"},
+	{3, "internal/schedule", "survey locale plan draft"},
 	{3, "internal/slip", "survey catalog invite intake export"},
 	{3, "internal/view/page", "survey chart locale plan report"},
 	{3, "internal/view", "survey chart locale plan web report view/page"},
 
 	// Level 4 speaks HTTP. It reaches store and measure only through the rooms between.
-	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export draft office pci brief slip view view/page"},
+	{4, "internal/server", "survey chart config locale sheet web surveys plan catalog invite audit auth panel intake report export draft office pci brief schedule slip view view/page"},
 
 	// Level 5 wires everything, alone.
 	{5, "cmd/hailong", "*"},
@@ -99,6 +102,8 @@ var fences = []struct {
 	{"github.com/coreos/go-oidc/v3", "auth", "single sign-on"},
 	{"golang.org/x/oauth2", "auth", "single sign-on"},
 	{"golang.org/x/time", "server", "throttles"},
+	{"github.com/go-co-op/gocron/v2", "schedule", "when reports are made"},
+	{"github.com/wneessen/go-mail", "mail", "letters by SMTP"},
 	{"golang.org/x/image", "chart export brief invite", "pictures"},
 	{"golang.org/x/sync", "*", "nearly the standard library"},
 	{"golang.org/x/text", "*", "nearly the standard library"},

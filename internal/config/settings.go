@@ -31,7 +31,52 @@ type Serve struct {
 	BaseURL        string   `name:"base-url" env:"HAILONG_BASE_URL" placeholder:"URL" help:"${help_base_url}"`
 	TrustedProxies []string `name:"trusted-proxies" env:"HAILONG_TRUSTED_PROXIES" placeholder:"CIDR" help:"${help_trusted_proxies}"`
 	OIDC           OIDC     `embed:""`
+	Mail           Mail     `embed:""`
 	LogFormat      string   `name:"log-format" env:"HAILONG_LOG_FORMAT" enum:"text,json" default:"text" help:"${help_log_format}"`
+}
+
+// Mail is the server by which the program writes to people; without one it writes to nobody. The password is in a file, since what
+// stands in flags is seen by everybody on the machine.
+type Mail struct {
+	Server       string   `name:"mail-server" env:"HAILONG_MAIL_SERVER" placeholder:"URL" help:"${help_mail_server}"`
+	PasswordFile string   `name:"mail-password-file" env:"HAILONG_MAIL_PASSWORD_FILE" type:"path" placeholder:"FILE" help:"${help_mail_password_file}"`
+	From         string   `name:"mail-from" env:"HAILONG_MAIL_FROM" placeholder:"ADDRESS" help:"${help_mail_from}"`
+	To           []string `name:"mail-to" env:"HAILONG_MAIL_TO" placeholder:"ADDRESS" help:"${help_mail_to}"`
+}
+
+// Validate tells every fault of the mail settings.
+func (m Mail) Validate() error {
+	if m.Server == "" {
+		if m.From != "" || len(m.To) > 0 || m.PasswordFile != "" {
+			return errors.New("--mail-server: missing; without a server the other --mail settings mean nothing")
+		}
+		return nil
+	}
+	var errs []error
+	if u, err := url.Parse(m.Server); err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		errs = append(errs, fmt.Errorf("--mail-server: %q is no mail server; write smtp://user@host:587 or smtps://user@host:465", m.Server))
+	} else if _, secret := u.User.Password(); secret {
+		errs = append(errs, errors.New("--mail-server: leave the password out and put it into --mail-password-file"))
+	}
+	if m.From == "" {
+		errs = append(errs, errors.New("--mail-from: missing; the address from which letters come"))
+	}
+	if len(m.To) == 0 {
+		errs = append(errs, errors.New("--mail-to: missing; the addresses to which reports are announced"))
+	}
+	return errors.Join(errs...)
+}
+
+// Password reads the password; empty where there is none.
+func (m Mail) Password() (string, error) {
+	if m.PasswordFile == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(m.PasswordFile)
+	if err != nil {
+		return "", fmt.Errorf("--mail-password-file: %w", err)
+	}
+	return strings.TrimSpace(string(b)), nil
 }
 
 // OIDC is the provider by which people may sign in beside their password; without an issuer there is none. The client's secret
@@ -116,7 +161,7 @@ func (s Serve) Validate() error {
 			errs = append(errs, fmt.Errorf("--trusted-proxies: %q is neither an address nor a range; write 10.0.0.0/8", p))
 		}
 	}
-	errs = append(errs, s.OIDC.Validate())
+	errs = append(errs, s.OIDC.Validate(), s.Mail.Validate())
 	return errors.Join(errs...)
 }
 

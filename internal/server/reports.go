@@ -19,6 +19,7 @@ import (
 	"hailong/internal/draft"
 	"hailong/internal/office"
 	"hailong/internal/pci"
+	"hailong/internal/schedule"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
 
@@ -36,6 +37,7 @@ type Desk interface {
 	SaveTemplate(ctx context.Context, k brief.Kind, seen int, name string, data []byte, who string) error
 	Example(ctx context.Context, k brief.Kind, own bool) ([]byte, error)
 	Placeholders(ctx context.Context) ([]string, error)
+	File(ctx context.Context, name string) (*draft.File, error)
 	PCI(ctx context.Context) ([]pci.Year, draft.Version, error)
 	SavePCI(ctx context.Context, seen int, more []pci.Year, who string) error
 }
@@ -114,6 +116,15 @@ func (s *Server) drafts(c *gin.Context, in *page.ReportsInput) error {
 			line.File, line.By, line.At = f.Name, f.Who, f.At
 		}
 		in.Templates = append(in.Templates, line)
+	}
+	for _, ending := range schedule.Endings {
+		f, err := s.Desk.File(ctx, schedule.Name(in.Period, ending))
+		if err != nil {
+			return err
+		}
+		if f.N > 0 {
+			in.Made, in.MadeAt = append(in.Made, ending), f.At
+		}
 	}
 	in.Names, err = s.Desk.Placeholders(ctx)
 	if err != nil && survey.KindOf(err) != survey.Unavailable {
@@ -262,6 +273,9 @@ func (s *Server) reportFile(c *gin.Context) error {
 	if rest, template := strings.CutPrefix(name, "mau-"); template {
 		return s.templateFile(c, file, rest, ending)
 	}
+	if rest, made := strings.CutSuffix(name, "-da-lap"); made {
+		return s.madeFile(c, file, rest, ending)
+	}
 	period, pack := strings.CutSuffix(name, "-pci")
 	if pack != (ending == "zip") {
 		return errNoPage
@@ -293,6 +307,24 @@ func (s *Server) reportFile(c *gin.Context) error {
 		prefix = "goi-"
 	}
 	return s.deliver(c, prefix+file, reportTypes[ending], body.Bytes())
+}
+
+// madeFile sends a file that was made by itself after the closing day, as it was made.
+func (s *Server) madeFile(c *gin.Context, file, period, ending string) error {
+	if !user(c).Role.Meets(auth.Manager) {
+		return survey.Errorf(survey.Forbidden, "%s may take the pack alone", user(c).Role)
+	}
+	if _, err := s.Desk.Period(period); err != nil {
+		return errNoPage
+	}
+	f, err := s.Desk.File(c.Request.Context(), schedule.Name(period, ending))
+	if err != nil {
+		return err
+	}
+	if f.N == 0 {
+		return errNoPage
+	}
+	return s.deliver(c, "bao-cao-"+file, reportTypes[ending], f.Data)
 }
 
 func (s *Server) templateFile(c *gin.Context, file, name, ending string) error {

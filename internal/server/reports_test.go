@@ -23,6 +23,7 @@ import (
 	"hailong/internal/panel"
 	"hailong/internal/report"
 	"hailong/internal/sample"
+	"hailong/internal/schedule"
 	"hailong/internal/server"
 	"hailong/internal/store"
 	"hailong/internal/store/storetest"
@@ -68,7 +69,18 @@ func TestFilesOfAPeriod(t *testing.T) {
 			t.Errorf("%s for a viewer: %d, want %d", file, code, want)
 		}
 	}
-	for _, file := range []string{"2021.zip", "2021-pci.docx", "2021-H3.docx", "x.docx", "2021.exe", "2021", "mau-report.pptx", "mau-x.docx", "..%2f..%2fetc.docx"} {
+	k := draft.New(h.store, nil)
+	must(t, k.SaveFile(t.Context(), schedule.Name("2021", "docx"), 0, draft.File{Name: "2021.docx", Data: []byte("as it was made")}, schedule.Who))
+	if code, body, _ := h.do(manager, "/console/reports/2021-da-lap.docx", nil); code != 200 || body != "as it was made" {
+		t.Errorf("a file that was made by itself: %d", code)
+	}
+	if code, body, _ := h.do(manager, "/console/reports?period=2021", nil); code != 200 || !strings.Contains(body, "2021-da-lap.docx") || strings.Contains(body, "2021-da-lap.pdf") {
+		t.Errorf("the page does not offer what was made: %d", code)
+	}
+	if code, _, _ := h.do(viewer, "/console/reports/2021-da-lap.docx", nil); code != 403 {
+		t.Errorf("a file that was made by itself, for a viewer: %d", code)
+	}
+	for _, file := range []string{"2021-H1-da-lap.docx", "x-da-lap.docx", "2021.zip", "2021-pci.docx", "2021-H3.docx", "x.docx", "2021.exe", "2021", "mau-report.pptx", "mau-x.docx", "..%2f..%2fetc.docx"} {
 		if code, _, _ := h.do(manager, "/console/reports/"+file, nil); code != 404 {
 			t.Errorf("%s: %d", file, code)
 		}

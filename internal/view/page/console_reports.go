@@ -44,6 +44,8 @@ type ReportsInput struct {
 	Saved     string // what was saved just now: "texts" or the kind of a template
 	Templates []TemplateLine
 	Names     []string // placeholders; nil = could not be had
+	Made      []string // endings of the files that were made by themselves after the closing day
+	MadeAt    time.Time
 	Zone      *time.Location
 }
 
@@ -63,6 +65,8 @@ type Reports struct {
 	Files                                  []FileLine
 	Pack                                   *FileLine
 	NoPack                                 string // why there is no pack yet
+	Made                                   []Link // made by themselves after the closing day
+	MadeSays                               string
 	Faults                                 []string
 	Saved                                  string
 	Texts                                  *TextsForm
@@ -130,6 +134,12 @@ func (r Reports) fill(in *ReportsInput) Reports {
 		r.Pack = &FileLine{r.To(ReportsPath+"/"+in.Period+"-pci.zip", nil), r.T("reports.pack"), r.T("reports.pack.says")}
 	} else {
 		r.NoPack = r.T("reports.pack.open", "date", r.P.Date(in.Days.LastDay()))
+	}
+	if len(in.Made) > 0 {
+		r.MadeSays = r.T("reports.made.says", "at", r.P.DateTime(in.MadeAt.In(in.Zone)))
+	}
+	for _, e := range in.Made {
+		r.Made = append(r.Made, Link{Text: e, Href: r.To(ReportsPath+"/"+in.Period+"-da-lap."+e, nil)})
 	}
 	for _, f := range in.Faults {
 		if !slices.ContainsFunc(reportTexts, func(x string) bool { return x == f.Field }) {
