@@ -69,7 +69,7 @@ func (f *exportResponses) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	return toFileOr(c.out, f.Out, forAll, func(w io.Writer) error {
-		return write(w, desk.Answers(ctx, h.store, period, time.Time{}), o)
+		return write(w, desk.Answers(ctx, h.store, period, nil), o)
 	})
 }
 

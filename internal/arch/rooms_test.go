@@ -52,7 +52,7 @@ var rooms = []struct {
 	{3, "internal/freeze", "survey locale store plan catalog panel report"},
 	{3, "internal/export", "survey chart locale invite report"},
 	{3, "internal/brief", "survey chart locale plan office pci report export"},
-	{3, "internal/desk", "survey locale store plan catalog report freeze draft pci brief"},
+	{3, "internal/desk", "survey locale store plan catalog report freeze draft pci export brief"},
 	{3, "internal/schedule", "survey locale plan draft"},
 	{3, "internal/slip", "survey catalog invite intake export"},
 	{3, "internal/view/page", "survey chart locale plan report"},

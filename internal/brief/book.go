@@ -17,8 +17,29 @@ type Input struct {
 	Zone    *time.Location
 	Printer *locale.Printer
 	To      string     // whom the report is addressed to
+	Voices  *Voices    // nil = not to be told
 	Texts   Texts      // written by the center for this period
 	PCI     []pci.Year // what VCCI published, shown beside the figures and never mixed with them
+}
+
+// Voices are what businesses said of a period beside their levels. They are of valid answers of the population.
+type Voices struct {
+	Unsatisfied int64         // answers on one of the two lowest levels
+	Reasons     []ReasonCount // in the order of the survey
+	Comments    []Comment     // of unsatisfied answers, masked, the latest first
+	Written     int64         // comments of all answers
+}
+
+// ReasonCount is how many answers gave a reason.
+type ReasonCount struct {
+	Code string
+	N    int64
+}
+
+// Comment is one comment, in which nobody can be found by a number or an address.
+type Comment struct {
+	Day  survey.Day
+	Text string
 }
 
 // Texts are the parts of the official report that nobody can compute. Each line is a paragraph.

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"hailong/internal/brief"
 	"hailong/internal/office"
@@ -21,7 +20,7 @@ import (
 func packOf(t testing.TB, responses int, name string) *brief.PackInput {
 	t.Helper()
 	b, answers := madeWith(t, responses)
-	public, err := b.ExactPublic(b, time.Time{})
+	public, err := b.ExactPublic(b)
 	must(t, err)
 	in := input(t, public, name)
 	days, err := b.DayCounts(in.Book.Period)

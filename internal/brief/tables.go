@@ -87,7 +87,7 @@ func (b *book) rateCells(p *report.Proportion) []cell {
 // tables lists every table of the book.
 func (b *book) tables() []table {
 	return []table{
-		b.ratesTable(), b.thresholdTable(), b.levelTable(), b.factorTable(), b.serviceTable(), b.dossierTable(), b.answerTable(),
+		b.ratesTable(), b.thresholdTable(), b.levelTable(), b.factorTable(), b.serviceTable(), b.dossierTable(), b.answerTable(), b.reasonTable(),
 		b.groupTable("thang", "report.table.months", b.Book.Months, false),
 		b.groupTable("don_vi", "report.table.agencies", b.Book.Agencies, true),
 		b.groupTable("linh_vuc", "report.table.fields", b.Book.Fields, true),

@@ -40,7 +40,7 @@ func (b *book) words() *office.Values {
 	v.Lists["don_vi_nhieu"] = most
 	lines := map[string][]string{
 		"can_cu": b.bases(), "noi_nhan": b.recipients(), "luu_y_so_lieu": b.cautions(), "ket_luan": b.conclusions(), "phuc_vu_noi": b.serviceWords(),
-		"han_che": b.limits(), "phuong_phap": b.method(),
+		"y_kien": b.said(), "gop_y": b.comments(), "han_che": b.limits(), "phuong_phap": b.method(),
 		"bien_phap": orBlank(paragraphs(b.Texts.Actions), b.T("report.text.missing")), "nguyen_nhan": orBlank(paragraphs(b.Texts.Causes), b.T("report.text.missing")),
 		"kien_nghi": orBlank(paragraphs(b.Texts.Proposals), b.T("report.text.missing")),
 	}

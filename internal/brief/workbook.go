@@ -67,7 +67,7 @@ var sheetsOf = []struct {
 	{"report.sheet.procedures", []string{"thu_tuc"}, nil},
 	{"report.sheet.points", []string{"quay"}, nil},
 	{"report.sheet.channels", []string{"kenh"}, nil},
-	{"report.sheet.service", []string{"phuc_vu", "ho_so", "di_lai"}, nil},
+	{"report.sheet.service", []string{"phuc_vu", "ho_so", "di_lai", "ly_do"}, nil},
 	{"report.sheet.pci", []string{"pci", "pci_tin_hieu", "pci_thanh_phan"}, nil},
 }
 

@@ -7,16 +7,18 @@
 package desk
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"slices"
-	"time"
+	"strings"
 
 	"hailong/internal/brief"
 	"hailong/internal/catalog"
 	"hailong/internal/draft"
+	"hailong/internal/export"
 	"hailong/internal/freeze"
 	"hailong/internal/locale"
 	"hailong/internal/pci"
@@ -81,11 +83,14 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	until, err := d.closed(name)
+	b, holds, err := d.Figures.Then(ctx, name)
 	if err != nil {
 		return err
 	}
-	public, err := d.Figures.ExactPublic(d.Figures, until)
+	if b == nil {
+		b = d.Figures.Builder
+	}
+	public, err := b.ExactPublic(d.Figures)
 	if err != nil {
 		return err
 	}
@@ -93,12 +98,12 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	days, err := d.Figures.DayCounts(period)
+	days, err := b.DayCounts(period)
 	if err != nil {
 		return err
 	}
 	pack := &brief.PackInput{Input: *in, Level: d.level, Days: days, Templates: map[string][]byte{}, Answers: func() iter.Seq2[*survey.Response, error] {
-		return Answers(ctx, d.Store, period, until)
+		return Answers(ctx, d.Store, period, holds)
 	}}
 	for _, k := range brief.Kinds {
 		f, err := d.Template(ctx, k)
@@ -110,18 +115,95 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	return brief.Pack(w, pack)
 }
 
-// closed is the moment at which a period was frozen, the zero time where it was not.
-func (d *Desk) closed(name string) (time.Time, error) {
-	for _, f := range d.Figures.Frozen() {
-		if f.Period == name {
-			at, err := time.Parse(time.RFC3339, f.At)
-			if err != nil {
-				return at, fmt.Errorf("closing of %s: %w", name, err)
-			}
-			return at, nil
+// mostComments is how many comments a report has.
+const mostComments = 40
+
+// voices gathers what businesses said in a period, in the answers that count.
+func (d *Desk) voices(ctx context.Context, name string, period survey.Period) (*brief.Voices, error) {
+	holds, err := d.Figures.Listed(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	v := &brief.Voices{}
+	reasons := map[string]int64{}
+	for r, err := range Answers(ctx, d.Store, period, holds) {
+		if err != nil {
+			return nil, err
+		}
+		c, ok := d.level(r)
+		if !ok {
+			continue
+		}
+		comment := strings.TrimSpace(r.Answers["comment"].Text)
+		if comment != "" {
+			v.Written++
+		}
+		if c.Level > unsatisfied {
+			continue
+		}
+		v.Unsatisfied++
+		for _, code := range r.Answers["reasons"].Choices {
+			reasons[string(code)]++
+		}
+		if comment != "" {
+			v.Comments = append(v.Comments, brief.Comment{Day: survey.DayOf(r.Received, d.Catalog.Zone), Text: survey.MaskText(comment)})
 		}
 	}
-	return time.Time{}, nil
+	slices.SortStableFunc(v.Comments, func(a, b brief.Comment) int {
+		return cmp.Or(strings.Compare(string(b.Day), string(a.Day)), strings.Compare(a.Text, b.Text))
+	})
+	v.Comments = v.Comments[:min(len(v.Comments), mostComments)]
+	if q, ok := d.Catalog.Current(d.Catalog.Center.Survey).Question("reasons"); ok {
+		for _, c := range q.Choices {
+			v.Reasons = append(v.Reasons, brief.ReasonCount{Code: string(c.Code), N: reasons[string(c.Code)]})
+			delete(reasons, string(c.Code))
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(reasons)) {
+		v.Reasons = append(v.Reasons, brief.ReasonCount{Code: code, N: reasons[code]})
+	}
+	return v, nil
+}
+
+// unsatisfied is the highest level that is not satisfied at all: the reasons are asked of these.
+const unsatisfied = 2
+
+// Responses writes every response received in a period, row by row with its comments, which are masked: "csv" or "xlsx". It reads
+// the store as it writes, so an error may come in the middle.
+func (d *Desk) Responses(ctx context.Context, w io.Writer, name, ending string) error {
+	period, err := d.Period(name)
+	if err != nil {
+		return err
+	}
+	var surveys []*survey.Survey
+	for _, v := range d.Catalog.Versions() {
+		surveys = append(surveys, d.Catalog.Surveys[v])
+	}
+	o := export.ResponsesOptions{Questions: export.QuestionColumns(surveys...), Zone: d.Catalog.Zone}
+	write := export.ResponsesCSV
+	if ending == "xlsx" {
+		write = export.ResponsesXLSX
+	}
+	return write(w, maskedAnswers(Answers(ctx, d.Store, period, nil)), o)
+}
+
+// maskedAnswers masks the texts of responses.
+func maskedAnswers(all iter.Seq2[*survey.Response, error]) iter.Seq2[*survey.Response, error] {
+	return func(yield func(*survey.Response, error) bool) {
+		for r, err := range all {
+			if err == nil {
+				for id, a := range r.Answers {
+					if a.Text != "" {
+						a.Text = survey.MaskText(a.Text)
+						r.Answers[id] = a
+					}
+				}
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
 }
 
 // level gives what a response's overall answer says, where the response is of the population and the answer is a level.
@@ -160,8 +242,12 @@ func (d *Desk) input(ctx context.Context, src report.Source, name string) (*brie
 	if err != nil {
 		return nil, err
 	}
+	voices, err := d.voices(ctx, name, period)
+	if err != nil {
+		return nil, err
+	}
 	return &brief.Input{
-		Book: b, Center: d.Catalog.Center, Survey: d.Catalog.Current(d.Catalog.Center.Survey), Zone: d.Catalog.Zone, Printer: locale.For("vi"),
+		Book: b, Voices: voices, Center: d.Catalog.Center, Survey: d.Catalog.Current(d.Catalog.Center.Survey), Zone: d.Catalog.Zone, Printer: locale.For("vi"),
 		To: d.addressee(period), Texts: brief.Texts(texts), PCI: years,
 	}, nil
 }
@@ -257,9 +343,8 @@ func (d *Desk) Example(ctx context.Context, k brief.Kind, own bool) ([]byte, err
 // page is how many documents are read at once.
 const page = 5000
 
-// Answers reads the responses of a period in order of arrival, those alone that had arrived by the second of a moment; by any for
-// the zero time.
-func Answers(ctx context.Context, st store.Store, period survey.Period, until time.Time) iter.Seq2[*survey.Response, error] {
+// Answers reads the responses of a period in order of arrival, those alone that holds lets through; all where it is nil.
+func Answers(ctx context.Context, st store.Store, period survey.Period, holds func(survey.ReceiptCode) bool) iter.Seq2[*survey.Response, error] {
 	return func(yield func(*survey.Response, error) bool) {
 		var at store.Cursor
 		for {
@@ -271,8 +356,7 @@ func Answers(ctx context.Context, st store.Store, period survey.Period, until ti
 			for i := range docs {
 				r := &survey.Response{ID: survey.ReceiptCode(docs[i].Key)}
 				err := survey.DecodeResponse(docs[i].Body, r)
-				late := !until.IsZero() && docs[i].At.Unix() > until.Unix()
-				if err == nil && (late || !period.Holds(r.Received)) {
+				if err == nil && (!period.Holds(r.Received) || holds != nil && !holds(r.ID)) {
 					continue
 				}
 				if !yield(r, err) || err != nil {

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"hailong/internal/panel"
 	"hailong/internal/plan"
 	"hailong/internal/report"
 	"hailong/internal/store"
@@ -145,25 +144,15 @@ func (s *Service) inspect(ctx context.Context, v *Verification, doc *sealed, l *
 
 // recompute counts the figures again from exactly the rows of the closing and compares every number.
 func (s *Service) recompute(ctx context.Context, v *Verification, doc *sealed, l *lists) error {
-	keep := func(c store.Collection, key string) bool {
-		return len(l.of(c)) == 0 || l.holds(c, s.keys.ofKey(c, key))
-	}
 	period, err := doc.days()
 	if err != nil {
 		return err
 	}
-	told, err := s.toldOfDossiers(ctx, doc)
+	b, err := s.builderOf(ctx, doc, l)
 	if err != nil {
 		return err
 	}
-	p := panel.New(s.store, s.Catalog, panel.Options{Keep: keep, Now: s.now, Dossiers: told})
-	if err := p.Load(ctx); err != nil {
-		return err
-	}
-	b := *s.Builder
-	b.Panel, b.Now = p, func() time.Time { at, _ := time.Parse(stamp, doc.At); return at }
-	b.Entries = func() []plan.Entry { return doc.Entries }
-	again, _, err := buildAll(&b, period)
+	again, _, err := buildAll(b, period)
 	if err != nil {
 		return err
 	}

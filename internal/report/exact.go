@@ -11,18 +11,13 @@ import (
 // periods that are over and for files that are made once: whoever compared such a file with what viewers were told the day before
 // would learn what the answers of a month came to that viewers had not been told yet, at most nine of the whole center.
 //
-// From answers the questions, a closing service for periods that were closed; until is the moment of such a closing, so that the
-// pattern is that of the data it closed, or the zero time.
-func (b *Builder) ExactPublic(from Source, until time.Time) (Source, error) {
-	of := *b
-	if !until.IsZero() {
-		second := uint32(max(until.Unix(), 0))
-		of.until = func(from, to int) []uint32 { return limits(from, to, func(string) uint32 { return second }) }
-	}
+// From answers the questions, which may be a service that minds closed periods; then the builder is over the data of that closing,
+// so that the pattern is theirs.
+func (b *Builder) ExactPublic(from Source) (Source, error) {
 	y, m, d := b.Now().In(b.Catalog.Zone).Date()
-	p := &publication{generation: 1, builder: &of, today: time.Date(y, m, d, 0, 0, 0, 0, b.Catalog.Zone)}
+	p := &publication{generation: 1, builder: b, today: time.Date(y, m, d, 0, 0, 0, 0, b.Catalog.Zone)}
 	var err error
-	if p.patterns, err = of.patterns(p.today); err != nil {
+	if p.patterns, err = b.patterns(p.today); err != nil {
 		return nil, err
 	}
 	return &exactPublic{publication: p, from: from}, nil

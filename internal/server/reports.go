@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hailong/internal/audit"
 	"hailong/internal/auth"
@@ -31,6 +32,7 @@ type Desk interface {
 	Period(name string) (survey.Period, error)
 	Make(ctx context.Context, w io.Writer, name, ending string) error
 	Pack(ctx context.Context, w io.Writer, name string) error
+	Responses(ctx context.Context, w io.Writer, name, ending string) error
 	Texts(ctx context.Context, period string) (draft.Texts, draft.Version, error)
 	SaveTexts(ctx context.Context, period string, seen int, t draft.Texts, who string) error
 	Template(ctx context.Context, k brief.Kind) (*draft.File, error)
@@ -254,7 +256,7 @@ func readUpload(w http.ResponseWriter, r *http.Request, field string, most int64
 // reportTypes are the content types of the files.
 var reportTypes = map[string]string{
 	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "xlsx": xlsxType,
-	"pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pdf": "application/pdf", "zip": "application/zip",
+	"pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pdf": "application/pdf", "zip": "application/zip", "csv": "text/csv; charset=utf-8",
 }
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -276,8 +278,11 @@ func (s *Server) reportFile(c *gin.Context) error {
 	if rest, made := strings.CutSuffix(name, "-da-lap"); made {
 		return s.madeFile(c, file, rest, ending)
 	}
+	if rest, rows := strings.CutSuffix(name, "-phieu"); rows {
+		return s.responsesFile(c, file, rest, ending)
+	}
 	period, pack := strings.CutSuffix(name, "-pci")
-	if pack != (ending == "zip") {
+	if pack != (ending == "zip") || ending == "csv" {
 		return errNoPage
 	}
 	if _, err := s.Desk.Period(period); err != nil {
@@ -307,6 +312,54 @@ func (s *Server) reportFile(c *gin.Context) error {
 		prefix = "goi-"
 	}
 	return s.deliver(c, prefix+file, reportTypes[ending], body.Bytes())
+}
+
+// responsesFile streams the answers of a period row by row. Where the store fails in the middle the connection is cut, so that
+// nobody takes half a file for a whole one.
+func (s *Server) responsesFile(c *gin.Context, file, period, ending string) error {
+	if ending != "csv" && ending != "xlsx" {
+		return errNoPage
+	}
+	if !user(c).Role.Meets(auth.Manager) {
+		return survey.Errorf(survey.Forbidden, "%s may take the pack alone", user(c).Role)
+	}
+	if _, err := s.Desk.Period(period); err != nil {
+		return errNoPage
+	}
+	if err := s.recordDownload(c); err != nil {
+		return err
+	}
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(s.Now().Add(rowsPatience))
+	out := &begun{w: c.Writer, begin: func() {
+		c.Header("Content-Disposition", `attachment; filename="`+safeName(file)+`"`)
+		c.Header("Content-Type", reportTypes[ending])
+		c.Header("Cache-Control", "no-store")
+		c.Status(http.StatusOK)
+	}}
+	err := s.Desk.Responses(c.Request.Context(), out, period, ending)
+	if err != nil && out.done {
+		s.Log.ErrorContext(c.Request.Context(), "a download ended in the middle", "file", file, "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	return err
+}
+
+// rowsPatience is how long a download of rows may take.
+const rowsPatience = 30 * time.Minute
+
+// begun sends the headers of a file with its first bytes, so that what fails before them has an error page.
+type begun struct {
+	w     io.Writer
+	begin func()
+	done  bool
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	if !b.done {
+		b.done = true
+		b.begin()
+	}
+	return b.w.Write(p)
 }
 
 // madeFile sends a file that was made by itself after the closing day, as it was made.

@@ -97,6 +97,40 @@ func TestFilesOfAPeriod(t *testing.T) {
 	}
 }
 
+// TestRowsOfAPeriod: managers take the answers row by row, with what could tell a person masked; of a store that fails nobody gets
+// half a file.
+func TestRowsOfAPeriod(t *testing.T) {
+	t.Parallel()
+	h, log := reportHouse(t)
+	m := h.manager(t)
+	form := full()
+	form.Set("comment", "Gọi tôi 0912 345 678 hoặc an@example.vn")
+	if w := h.ask(post("/p/TT-01", form)); w.Code != 303 {
+		t.Fatal(w.Code)
+	}
+	year := time.Now().Format("2006-01")
+	code, body, header := h.do(m, "/console/reports/"+year+"-phieu.csv", nil)
+	if code != 200 || !strings.Contains(body, "Gọi tôi ••• hoặc •••") || strings.Contains(body, "0912") || !strings.Contains(header.Get("Content-Disposition"), "phieu.csv") {
+		t.Errorf("%d %v %s", code, header, body)
+	}
+	if code, body, _ := h.do(m, "/console/reports/2021-phieu.xlsx", nil); code != 200 || !strings.HasPrefix(body, "PK") {
+		t.Errorf("a workbook: %d", code)
+	}
+	viewer := h.signedIn(t, "anhminh", auth.Viewer)
+	for path, want := range map[string]int{"2021-phieu.csv": 403, "2021-phieu.pdf": 404, "x-phieu.csv": 404, "2021.csv": 404} {
+		cookies := m
+		if want == 403 {
+			cookies = viewer
+		}
+		if code, _, _ := h.do(cookies, "/console/reports/"+path, nil); code != want {
+			t.Errorf("%s: %d, want %d", path, code, want)
+		}
+	}
+	if lines := recorded(t, log); !slices.Contains(lines, "chi.lan download /console/reports/2021-phieu.xlsx") {
+		t.Errorf("not on record: %v", lines)
+	}
+}
+
 // document gives the text of the Word file of a period.
 func (h *house) document(t *testing.T, cookies []*http.Cookie, period string) string {
 	t.Helper()

@@ -65,6 +65,7 @@ type Reports struct {
 	Files                                  []FileLine
 	Pack                                   *FileLine
 	NoPack                                 string // why there is no pack yet
+	Rows                                   []Link // answers row by row
 	Made                                   []Link // made by themselves after the closing day
 	MadeSays                               string
 	Faults                                 []string
@@ -128,6 +129,11 @@ func (r Reports) fill(in *ReportsInput) Reports {
 	if in.User.Manager {
 		for _, e := range reportEndings {
 			r.Files = append(r.Files, FileLine{r.To(ReportsPath+"/"+in.Period+"."+e, nil), r.T("reports.file." + e), r.T("reports.file." + e + ".says")})
+		}
+	}
+	if in.User.Manager {
+		for _, e := range []string{"csv", "xlsx"} {
+			r.Rows = append(r.Rows, Link{Text: r.T("reports.responses." + e), Href: r.To(ReportsPath+"/"+in.Period+"-phieu."+e, nil)})
 		}
 	}
 	if over {
