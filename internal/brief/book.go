@@ -36,10 +36,13 @@ type ReasonCount struct {
 	N    int64
 }
 
-// Comment is one comment, in which nobody can be found by a number or an address.
+// Comment is what one answer said, or several in the same words and for the same reasons: then Day is the last one's. Nobody can be
+// found in it by a number or an address.
 type Comment struct {
-	Day  survey.Day
-	Text string
+	Day     survey.Day
+	Text    string
+	Reasons []string // codes
+	N       int64
 }
 
 // Texts are the parts of the official report that nobody can compute. Each line is a paragraph.

@@ -1,6 +1,8 @@
 package brief
 
 import (
+	"strings"
+
 	"hailong/internal/survey"
 )
 
@@ -48,7 +50,18 @@ func (b *book) comments() []string {
 	}
 	var out []string
 	for _, c := range b.Voices.Comments {
-		out = append(out, b.T("report.comment", "text", c.Text, "date", b.day(string(c.Day))))
+		line := b.T("report.comment", "text", c.Text, "date", b.day(string(c.Day)))
+		if c.N > 1 {
+			line = b.T("report.comment.more", "text", c.Text, "date", b.day(string(c.Day)), "n", b.p.Number(c.N))
+		}
+		if len(c.Reasons) > 0 {
+			named := make([]string, len(c.Reasons))
+			for i, code := range c.Reasons {
+				named[i] = b.choice(reasonsQuestion, code)
+			}
+			line = strings.Join(named, ", ") + ": " + line
+		}
+		out = append(out, "- "+line)
 	}
 	return out
 }

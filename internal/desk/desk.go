@@ -116,7 +116,7 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 }
 
 // mostComments is how many comments a report has.
-const mostComments = 40
+const mostComments = 30
 
 // voices gathers what businesses said in a period, in the answers that count.
 func (d *Desk) voices(ctx context.Context, name string, period survey.Period) (*brief.Voices, error) {
@@ -125,7 +125,7 @@ func (d *Desk) voices(ctx context.Context, name string, period survey.Period) (*
 		return nil, err
 	}
 	v := &brief.Voices{}
-	reasons := map[string]int64{}
+	reasons, at := map[string]int64{}, map[string]int{}
 	for r, err := range Answers(ctx, d.Store, period, holds) {
 		if err != nil {
 			return nil, err
@@ -142,15 +142,17 @@ func (d *Desk) voices(ctx context.Context, name string, period survey.Period) (*
 			continue
 		}
 		v.Unsatisfied++
+		said := brief.Comment{Day: survey.DayOf(r.Received, d.Catalog.Zone), Text: survey.MaskText(comment), N: 1}
 		for _, code := range r.Answers["reasons"].Choices {
 			reasons[string(code)]++
+			said.Reasons = append(said.Reasons, strings.Clone(string(code)))
 		}
 		if comment != "" {
-			v.Comments = append(v.Comments, brief.Comment{Day: survey.DayOf(r.Received, d.Catalog.Zone), Text: survey.MaskText(comment)})
+			together(v, said, at)
 		}
 	}
 	slices.SortStableFunc(v.Comments, func(a, b brief.Comment) int {
-		return cmp.Or(strings.Compare(string(b.Day), string(a.Day)), strings.Compare(a.Text, b.Text))
+		return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(string(b.Day), string(a.Day)), strings.Compare(a.Text, b.Text))
 	})
 	v.Comments = v.Comments[:min(len(v.Comments), mostComments)]
 	if q, ok := d.Catalog.Current(d.Catalog.Center.Survey).Question("reasons"); ok {
@@ -163,6 +165,18 @@ func (d *Desk) voices(ctx context.Context, name string, period survey.Period) (*
 		v.Reasons = append(v.Reasons, brief.ReasonCount{Code: code, N: reasons[code]})
 	}
 	return v, nil
+}
+
+// together adds a comment, or counts it with those in the same words and for the same reasons; at says where these are.
+func together(v *brief.Voices, c brief.Comment, at map[string]int) {
+	key := strings.Join(c.Reasons, ";") + "\n" + strings.ToLower(strings.Join(strings.Fields(c.Text), " "))
+	if i, ok := at[key]; ok {
+		v.Comments[i].N++
+		v.Comments[i].Day = max(v.Comments[i].Day, c.Day)
+		return
+	}
+	at[key] = len(v.Comments)
+	v.Comments = append(v.Comments, c)
 }
 
 // unsatisfied is the highest level that is not satisfied at all: the reasons are asked of these.

@@ -117,10 +117,11 @@ func TestWhatBusinessesSay(t *testing.T) {
 		w.answer(t, "2021-04-01", "2", "", "late")
 	}
 	w.answer(t, "2021-04-02", "1", "Chậm quá, gọi 0912345678 </w:t> không được", "late", "attitude")
+	w.answer(t, "2021-04-03", "1", "Chậm quá,  gọi 0987654321 </w:t> không được", "late", "attitude")
 	w.answer(t, "2022-01-05", "1", "Của năm sau", "system")
 	d := w.desk(t)
 	doc := word(t, d, "2021", false)
-	for _, want := range []string{"Chậm quá, gọi ••• &lt;/w:t&gt; không được", "ngày 02/4/2021", "13 phiếu ở mức", "41 phiếu có ghi góp ý"} {
+	for _, want := range []string{"Chậm hẹn, Thái độ phục vụ: “Chậm quá, gọi ••• &lt;/w:t&gt; không được” (2 phiếu, gần nhất ngày 03/4/2021)", "14 phiếu ở mức", "42 phiếu có ghi góp ý"} {
 		if !strings.Contains(doc, want) {
 			t.Errorf("the report does not say %q", want)
 		}
@@ -134,8 +135,8 @@ func TestWhatBusinessesSay(t *testing.T) {
 	if strings.Contains(public, "Chậm quá") || !strings.Contains(public, "không đăng góp ý") {
 		t.Error("the public copy has a comment")
 	}
-	if !strings.Contains(public, ">13<") || strings.Contains(public, "Thái độ phục vụ</w:t></w:r></w:p></w:tc>\n<w:tc><w:tcPr><w:tcW w:w=\"2300\" w:type=\"dxa\"/></w:tcPr>\n<w:p><w:pPr><w:pStyle w:val=\"BangSo\"/></w:pPr><w:r><w:t xml:space=\"preserve\">1<") {
-		t.Error("the public copy tells of one answer, or not of thirteen")
+	if !strings.Contains(public, ">14<") || strings.Contains(public, "Thái độ phục vụ</w:t></w:r></w:p></w:tc>\n<w:tc><w:tcPr><w:tcW w:w=\"2300\" w:type=\"dxa\"/></w:tcPr>\n<w:p><w:pPr><w:pStyle w:val=\"BangSo\"/></w:pPr><w:r><w:t xml:space=\"preserve\">2<") {
+		t.Error("the public copy tells of two answers, or not of fourteen")
 	}
 }
 
