@@ -9,6 +9,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"maps"
@@ -94,7 +95,13 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
+	if period.To.After(d.Figures.Now()) {
+		return survey.Faults{{Field: "period", Key: "pack.not_over", Args: []any{"date", period.LastDay()}}}
+	}
 	in, err := d.input(ctx, public, name)
+	if f := (survey.Faults{}); errors.As(err, &f) {
+		return survey.Faults{{Field: "period", Key: "pack.period"}}
+	}
 	if err != nil {
 		return err
 	}

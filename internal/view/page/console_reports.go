@@ -136,7 +136,9 @@ func (r Reports) fill(in *ReportsInput) Reports {
 			r.Rows = append(r.Rows, Link{Text: r.T("reports.responses." + e), Href: r.To(ReportsPath+"/"+in.Period+"-phieu."+e, nil)})
 		}
 	}
-	if over {
+	if quarter := strings.Contains(in.Period, "-Q"); quarter {
+		r.NoPack = r.T("pack.period")
+	} else if over {
 		r.Pack = &FileLine{r.To(ReportsPath+"/"+in.Period+"-pci.zip", nil), r.T("reports.pack"), r.T("reports.pack.says")}
 	} else {
 		r.NoPack = r.T("reports.pack.open", "date", r.P.Date(in.Days.LastDay()))

@@ -29,8 +29,10 @@ func reportPages(t *testing.T, s sample, f page.Frame) map[string]string {
 	refused.Faults = survey.Faults{{Field: "causes", Key: "draft.text_long", Args: []any{"n", 30000, "max", 20000}}, {Field: "template", Key: "template.unknown_like", Args: []any{"part", "document.xml", "n", 3, "text", "{{x", "name", "x", "like", "ky"}}}
 	viewer.User = page.User{Name: "anhminh"}
 	open.Today, open.Frozen, open.Period = "2021-03-01", nil, "2021-03"
+	quarter := closed
+	quarter.Period = "2021-Q1"
 	out := map[string]string{}
-	for name, in := range map[string]page.ReportsInput{"closed": closed, "refused": refused, "viewer": viewer, "open": open} {
+	for name, in := range map[string]page.ReportsInput{"quarter": quarter, "closed": closed, "refused": refused, "viewer": viewer, "open": open} {
 		out["reports, "+name] = render(t, "console_reports", page.NewReports(in))
 	}
 	return out
@@ -45,7 +47,7 @@ func TestThePageOfReports(t *testing.T) {
 	says(t, "refused", pages["reports, refused"], "30.000 ký tự", "có phải ý là ky?", "Lỗi:")
 	says(t, "viewer", pages["reports, viewer"], "/console/reports/2021-H1-pci.zip")
 	says(t, "open", pages["reports, open"], "lập được sau ngày", "tạm tính")
-	for name, wrong := range map[string]string{"viewer": "docx", "open": "pci.zip"} {
+	for name, wrong := range map[string]string{"viewer": "docx", "open": "pci.zip", "quarter": "pci.zip"} {
 		if strings.Contains(pages["reports, "+name], wrong) {
 			t.Errorf("%s: offers %s", name, wrong)
 		}
