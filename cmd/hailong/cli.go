@@ -16,21 +16,22 @@ import (
 
 // cli is the grammar of the command line. Every flag is also an environment variable HAILONG_….
 type cli struct {
-	Serve   serveCommand   `cmd:"" help:"${help_serve}"`
-	Import  importCommand  `cmd:"" help:"${help_import}"`
-	Figures figuresCommand `cmd:"" help:"${help_figures}"`
-	Report  reportCommand  `cmd:"" help:"${help_report}"`
-	Export  exportCommand  `cmd:"" help:"${help_export}"`
-	Freeze  freezeCommand  `cmd:"" help:"${help_freeze}"`
-	Verify  verifyCommand  `cmd:"" help:"${help_verify}"`
-	Plan    planCommand    `cmd:"" help:"${help_plan}"`
-	PCI     pciCommand     `cmd:"" name:"pci" help:"${help_pci}"`
-	Poster  posterCommand  `cmd:"" help:"${help_poster}"`
-	Slip    slipCommand    `cmd:"" help:"${help_slip}"`
-	User    userCommand    `cmd:"" help:"${help_user}"`
-	Token   tokenCommand   `cmd:"" help:"${help_token}"`
-	Check   checkCommand   `cmd:"" help:"${help_check}"`
-	Sample  sampleCommand  `cmd:"" help:"${help_sample}"`
+	Serve    serveCommand    `cmd:"" help:"${help_serve}"`
+	Import   importCommand   `cmd:"" help:"${help_import}"`
+	Figures  figuresCommand  `cmd:"" help:"${help_figures}"`
+	Report   reportCommand   `cmd:"" help:"${help_report}"`
+	Export   exportCommand   `cmd:"" help:"${help_export}"`
+	Freeze   freezeCommand   `cmd:"" help:"${help_freeze}"`
+	Verify   verifyCommand   `cmd:"" help:"${help_verify}"`
+	Plan     planCommand     `cmd:"" help:"${help_plan}"`
+	PCI      pciCommand      `cmd:"" name:"pci" help:"${help_pci}"`
+	Template templateCommand `cmd:"" help:"${help_template}"`
+	Poster   posterCommand   `cmd:"" help:"${help_poster}"`
+	Slip     slipCommand     `cmd:"" help:"${help_slip}"`
+	User     userCommand     `cmd:"" help:"${help_user}"`
+	Token    tokenCommand    `cmd:"" help:"${help_token}"`
+	Check    checkCommand    `cmd:"" help:"${help_check}"`
+	Sample   sampleCommand   `cmd:"" help:"${help_sample}"`
 
 	Version kong.VersionFlag `name:"version" env:"-" help:"${help_version}"`
 }

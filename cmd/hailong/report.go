@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -22,6 +23,7 @@ type reportCommand struct {
 	Period string `name:"period" help:"${help_report_period}"`
 	Pack   string `name:"pack" enum:",pci" default:"" help:"${help_report_pack}"`
 	Year   int    `name:"year" help:"${help_report_year}"`
+	Format string `name:"format" enum:",docx,xlsx,pptx,pdf" default:"" help:"${help_report_format}"`
 	Out    string `name:"out" short:"o" required:"" type:"path" help:"${help_report_out}"`
 }
 
@@ -58,7 +60,8 @@ func (r *reportCommand) make(ctx context.Context, w io.Writer, d *desk.Desk, nam
 	if r.Pack != "" {
 		return d.Pack(ctx, w, name)
 	}
-	return d.Make(ctx, w, name, strings.TrimPrefix(strings.ToLower(filepath.Ext(r.Out)), "."))
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(r.Out)), ".")
+	return d.Make(ctx, w, name, cmp.Or(r.Format, ending))
 }
 
 // desk makes the files of periods.

@@ -321,15 +321,20 @@ func (d *Desk) Template(ctx context.Context, k brief.Kind) (*draft.File, error) 
 	return d.File(ctx, templateOf(k))
 }
 
+// CheckTemplate fills a template and gives what is wrong with it as Faults.
+func (d *Desk) CheckTemplate(ctx context.Context, k brief.Kind, data []byte) error {
+	in, err := d.input(ctx, d.Figures, d.anyPeriod())
+	if err != nil {
+		return err
+	}
+	return brief.Document(io.Discard, k, data, in)
+}
+
 // SaveTemplate takes a template into use once it can be filled; without data the product's own is in use again. What is wrong with
 // it gives Faults. Seen is the version that was there before.
 func (d *Desk) SaveTemplate(ctx context.Context, k brief.Kind, seen int, name string, data []byte, who string) error {
 	if len(data) > 0 {
-		in, err := d.input(ctx, d.Figures, d.anyPeriod())
-		if err != nil {
-			return err
-		}
-		if err := brief.Document(io.Discard, k, data, in); err != nil {
+		if err := d.CheckTemplate(ctx, k, data); err != nil {
 			return err
 		}
 	}

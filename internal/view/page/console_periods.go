@@ -58,6 +58,7 @@ type DueCard struct {
 	Frozen          *FrozenRow
 	Missing         []Link // without Href: a sentence
 	Figures, Freeze string // addresses; Freeze is empty where the period cannot be closed
+	Files           string // where the period's files are
 }
 
 // FrozenRow is one closed period.
@@ -118,6 +119,7 @@ func (p *periods) card(d *Due) DueCard {
 	if d.Period != "" {
 		c.Name = p.T("periods.name", "name", c.Name, "period", d.Period, "to", c.To)
 		c.Figures = p.To(ConsolePath, url.Values{"period": {d.Period}})
+		c.Files = p.To(ReportsPath, url.Values{FieldPeriod: {d.Period}})
 	}
 	for i := range p.Frozen {
 		if d.Period != "" && p.Frozen[i].Period == d.Period {
