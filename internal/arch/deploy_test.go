@@ -63,7 +63,7 @@ var (
 )
 
 // otherNames are read by the proxy, by compose or by the tests, not by the program.
-var otherNames = []string{"HAILONG_HOST", "HAILONG_UPSTREAM", "HAILONG_TEST_MONGODB_URI"}
+var otherNames = []string{"HAILONG_HOST", "HAILONG_UPSTREAM", "HAILONG_TEST_MONGODB_URI", "HAILONG_OOXML_VALIDATOR"}
 
 // TestEnvironmentExample checks the form of the example: each setting once, with a comment above it.
 func TestEnvironmentExample(t *testing.T) {

@@ -48,7 +48,7 @@ func (b *book) words() *office.Values {
 		v.Lists[name] = lineList(list)
 	}
 	for _, name := range drawingNames {
-		v.Pictures[name] = office.Picture{}
+		v.Pictures[name] = office.Picture{Alt: b.T("console.no_data")}
 	}
 	return v
 }

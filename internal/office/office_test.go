@@ -111,7 +111,7 @@ func values() *office.Values {
 			"can_cu": {Items: []office.Values{item("dong", "Căn cứ một;"), item("dong", "Căn cứ hai.")}, Names: []string{"dong"}, Lines: true},
 			"rong":   {Names: []string{"dong"}, Lines: true},
 		},
-		Pictures: map[string]office.Picture{"hinh": {PNG: somePNG(400, 200), Width: 400, Height: 200, Alt: "Biểu đồ"}, "hinh_trong": {}},
+		Pictures: map[string]office.Picture{"hinh": {PNG: somePNG(400, 200), Width: 400, Height: 200, Alt: "Biểu đồ"}, "hinh_trong": {Alt: "chưa có"}},
 	}
 }
 
@@ -188,7 +188,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := part(t, out, "word/document.xml")
-	if n := strings.Count(doc, `cx="6000000" cy="3000000"`); n != 4 || strings.Count(doc, `descr="Biểu đồ"`) != 2 || strings.Count(doc, `r:embed="rId7"`) != 1 || strings.Count(doc, "<wp:inline>") != 3 {
+	if n := strings.Count(doc, `cx="6000000" cy="3000000"`); n != 4 || strings.Count(doc, `descr="Biểu đồ"`) != 2 || strings.Count(doc, `r:embed="rId7"`) != 1 || strings.Count(doc, "<wp:inline>") != 3 || strings.Count(doc, "<w:drawing>") != 3 || !strings.Contains(doc, "<w:r><w:t>chưa có</w:t></w:r>") {
 		t.Errorf("%d sizes: %s", n, doc)
 	}
 	if rels := part(t, out, "word/_rels/document.xml.rels"); strings.Count(rels, "media/hinh-") != 1 {

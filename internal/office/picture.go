@@ -52,7 +52,7 @@ func (p *part) exchange(e *etree.Element, s *scope) bool {
 	case blip == nil:
 		p.fault(p.numberAround(e), text, "no_picture", "name", m.name)
 	case len(picture.PNG) == 0:
-		e.Parent().RemoveChild(e)
+		noPicture(e, picture.Alt)
 	default:
 		properties.RemoveAttr("title")
 		properties.CreateAttr("descr", printable(picture.Alt))
@@ -61,6 +61,21 @@ func (p *part) exchange(e *etree.Element, s *scope) bool {
 		dropSVG(blip)
 	}
 	return true
+}
+
+// noPicture takes a picture out; in Word its text stands in its place.
+func noPicture(e *etree.Element, alt string) {
+	frame := e
+	if p := e.Parent(); p.Tag == "drawing" {
+		frame = p
+	}
+	parent := frame.Parent()
+	if frame != e && alt != "" {
+		t := etree.NewElement("w:t")
+		t.SetText(printable(alt))
+		parent.InsertChildAt(frame.Index(), t)
+	}
+	parent.RemoveChild(frame)
 }
 
 // dropSVG takes out the drawing beside the picture that newer programs would prefer.
