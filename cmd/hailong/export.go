@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"iter"
 	"time"
 
 	"hailong/internal/audit"
@@ -46,7 +47,7 @@ type exportResponses struct {
 }
 
 // Run reads the store from end to end and writes what lies in the period.
-func (f *exportResponses) Run(ctx context.Context, c *console) (err error) {
+func (f *exportResponses) Run(ctx context.Context, c *console, p *locale.Printer) (err error) {
 	h, err := open(ctx, f.Data)
 	if err != nil {
 		return err
@@ -68,9 +69,29 @@ func (f *exportResponses) Run(ctx context.Context, c *console) (err error) {
 	if err := h.record(ctx, audit.Download, "responses "+f.From+" "+f.To+" "+f.Format); err != nil {
 		return err
 	}
+	shown := newProgress(c.err, p, f.Out)
+	defer shown.clear()
 	return toFileOr(c.out, f.Out, forAll, func(w io.Writer) error {
-		return write(w, desk.Answers(ctx, h.store, period, nil), o)
+		return write(w, watched(desk.Answers(ctx, h.store, period, nil), shown.exported), o)
 	})
+}
+
+// watchedEvery is after how many responses a watcher is told.
+const watchedEvery = 5000
+
+// watched tells how many responses were handed out so far.
+func watched(all iter.Seq2[*survey.Response, error], tell func(n int)) iter.Seq2[*survey.Response, error] {
+	return func(yield func(*survey.Response, error) bool) {
+		n := 0
+		for r, err := range all {
+			if !yield(r, err) {
+				return
+			}
+			if n++; n%watchedEvery == 0 {
+				tell(n)
+			}
+		}
+	}
 }
 
 func (f *exportResponses) period(zone *time.Location) (p survey.Period, err error) {

@@ -12,7 +12,7 @@ import (
 // progressRows is after how many rows a line is written where no terminal is there to write over one.
 const progressRows = 20_000
 
-// progress shows how far the import of a file has come: on a terminal in one line that is written over, elsewhere in a line
+// progress shows how far the import or export of a file has come: on a terminal in one line that is written over, elsewhere in a line
 // every progressRows rows.
 type progress struct {
 	out      io.Writer
@@ -41,6 +41,11 @@ func (s *progress) written(rows int) {
 	}
 	s.all = max(s.all, rows)
 	s.show(rows, s.printer.T("import.writing", "file", s.file, "rows", rows, "all", s.all))
+}
+
+// exported is told how many rows were written out.
+func (s *progress) exported(rows int) {
+	s.show(rows, s.printer.T("export.progress", "rows", rows))
 }
 
 func (s *progress) show(rows int, line string) {

@@ -13,7 +13,9 @@ import (
 	"hailong/internal/audit"
 	"hailong/internal/desk"
 	"hailong/internal/draft"
+	"hailong/internal/edition"
 	"hailong/internal/freeze"
+	"hailong/internal/report"
 	"hailong/internal/survey"
 )
 
@@ -66,5 +68,10 @@ func (r *reportCommand) make(ctx context.Context, w io.Writer, d *desk.Desk, nam
 
 // desk makes the files of periods.
 func (h *house) desk(s *freeze.Service) *desk.Desk {
-	return &desk.Desk{Keeper: draft.New(h.store, nil), Catalog: h.catalog, Store: h.store, Figures: s, Version: version()}
+	return h.deskOf(s, report.NewPublic(s.Builder, edition.New(h.store), nil))
+}
+
+// deskOf is one over the figures that viewers are told by a running service.
+func (h *house) deskOf(s *freeze.Service, public *report.PublicFigures) *desk.Desk {
+	return &desk.Desk{Keeper: draft.New(h.store, nil), Catalog: h.catalog, Store: h.store, Figures: s, Public: public, Version: version()}
 }

@@ -165,7 +165,7 @@ func newService(h *house, base *url.URL, s *serveCommand, settings []page.Settin
 		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, p.Generation, done, time.Now), Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: s.TrustedProxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
-		Desk: h.desk(figures), Audit: audit.New(h.store), Settings: settings, SSO: sso, SSOName: s.OIDC.Title(),
+		Desk: h.deskOf(figures, public), Audit: audit.New(h.store), Settings: settings, SSO: sso, SSOName: s.OIDC.Title(),
 		Public:     report.NewCache(public, public.Generation, done, time.Now),
 		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})
@@ -177,7 +177,7 @@ func newService(h *house, base *url.URL, s *serveCommand, settings []page.Settin
 		return nil, err
 	}
 	reports := &schedule.Schedule{
-		Desk: h.desk(figures), Rules: h.rules(), Zone: h.catalog.Zone, Link: base.JoinPath(page.ReportsPath).String() + "?" + page.FieldPeriod + "=", Now: time.Now, Log: log,
+		Desk: h.deskOf(figures, public), Rules: h.rules(), Zone: h.catalog.Zone, Link: base.JoinPath(page.ReportsPath).String() + "?" + page.FieldPeriod + "=", Now: time.Now, Log: log,
 	}
 	if post != nil {
 		reports.Mail = post

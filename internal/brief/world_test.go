@@ -49,8 +49,32 @@ func made(t testing.TB, responses int) *report.Builder {
 	return b
 }
 
+// worlds are the centers that were made, by their answers: tests share them and change nothing.
+var worlds = struct {
+	sync.Mutex
+	of map[int]*madeWorld
+}{of: map[int]*madeWorld{}}
+
+type madeWorld struct {
+	builder *report.Builder
+	answers []*survey.Response
+}
+
 // madeWith gives the answers too, as they are stored.
 func madeWith(t testing.TB, responses int) (*report.Builder, []*survey.Response) {
+	t.Helper()
+	worlds.Lock()
+	defer worlds.Unlock()
+	if w := worlds.of[responses]; w != nil {
+		return w.builder, w.answers
+	}
+	w := &madeWorld{}
+	w.builder, w.answers = makeWorld(t, responses)
+	worlds.of[responses] = w
+	return w.builder, w.answers
+}
+
+func makeWorld(t testing.TB, responses int) (*report.Builder, []*survey.Response) {
 	t.Helper()
 	var answers []*survey.Response
 	c := definitions()

@@ -15,6 +15,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"hailong/internal/brief"
 	"hailong/internal/catalog"
@@ -35,7 +36,8 @@ type Desk struct {
 	Catalog *catalog.Catalog
 	Store   store.Store
 	Figures *freeze.Service
-	Version string // of the program
+	Public  *report.PublicFigures // what viewers are told; packs are made of it
+	Version string                // of the program
 }
 
 // Endings are those of the files of a period.
@@ -84,19 +86,12 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	b, holds, err := d.Figures.Then(ctx, name)
-	if err != nil {
-		return err
-	}
-	if b == nil {
-		b = d.Figures.Builder
-	}
-	public, err := b.ExactPublic(d.Figures)
-	if err != nil {
-		return err
-	}
 	if period.To.After(d.Figures.Now()) {
 		return survey.Faults{{Field: "period", Key: "pack.not_over", Args: []any{"date", period.LastDay()}}}
+	}
+	public, b, holds, err := d.public(ctx, name, period)
+	if err != nil {
+		return err
 	}
 	in, err := d.input(ctx, public, name)
 	if f := (survey.Faults{}); errors.As(err, &f) {
@@ -120,6 +115,44 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 		pack.Templates[k.Name] = f.Data
 	}
 	return brief.Pack(w, pack)
+}
+
+// public gives the figures of a period that anybody may see, the builder over the data behind them, and which responses these are
+// (nil = all). Of a closed period they are those of the closing; of another one viewers are told of all its answers first, so that
+// the pack says what they are told and what the report says.
+func (d *Desk) public(ctx context.Context, name string, period survey.Period) (report.Source, *report.Builder, func(survey.ReceiptCode) bool, error) {
+	b, holds, err := d.Figures.Then(ctx, name)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if b != nil {
+		public, err := b.ExactPublic(d.Figures)
+		return public, b, holds, err
+	}
+	return d.Public, d.Figures.Builder, nil, d.complete(ctx, period)
+}
+
+// settling is how long it may take until an answer that has just come is known to be the last of its time.
+const settling = 40 * time.Second
+
+// complete has viewers told of all answers of a period; it waits until those that have just come are settled.
+func (d *Desk) complete(ctx context.Context, period survey.Period) error {
+	ctx, cancel := context.WithTimeout(ctx, settling)
+	defer cancel()
+	for {
+		err := d.Public.Complete(ctx, period)
+		if survey.KindOf(err) != survey.Unavailable {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Second):
+		}
+		if err := d.Figures.Panel.Refresh(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // mostComments is how many comments a report has.

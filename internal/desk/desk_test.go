@@ -14,6 +14,7 @@ import (
 	"hailong/internal/catalog"
 	"hailong/internal/desk"
 	"hailong/internal/draft"
+	"hailong/internal/edition"
 	"hailong/internal/freeze"
 	"hailong/internal/panel"
 	"hailong/internal/pci"
@@ -33,8 +34,9 @@ func must(t testing.TB, err error) {
 
 // world is a center whose answers a test chooses.
 type world struct {
-	store store.Store
+	store *storetest.MemoryStore
 	cat   *catalog.Catalog
+	clock time.Time // of the store's stamps
 	n     int
 }
 
@@ -42,7 +44,9 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	cat, err := catalog.Load(surveys.FS)
 	must(t, err)
-	return &world{store: storetest.Memory(), cat: cat}
+	w := &world{store: storetest.Memory(), cat: cat, clock: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC)} // long before the desk looks
+	w.store.Stamps.Now = func() time.Time { return w.clock }
+	return w
 }
 
 // answer stores an answer of a day of 2021.
@@ -70,12 +74,13 @@ func (w *world) answer(t *testing.T, day, overall, comment string, reasons ...su
 // desk opens the center in the year after.
 func (w *world) desk(t *testing.T) *desk.Desk {
 	t.Helper()
-	now := func() time.Time { return time.Date(2022, 3, 1, 0, 0, 0, 0, w.cat.Zone) }
+	w.clock = time.Date(2022, 3, 1, 0, 0, 0, 0, w.cat.Zone)
+	now := func() time.Time { return w.clock }
 	p := panel.New(w.store, w.cat, panel.Options{Now: now})
 	must(t, p.Load(t.Context()))
 	f := freeze.New(&report.Builder{Panel: p, Catalog: w.cat, Now: now}, w.store, freeze.Options{Seal: make([]byte, 32), Version: "1.0", Now: now})
 	must(t, f.Load(t.Context()))
-	return &desk.Desk{Keeper: draft.New(w.store, now), Catalog: w.cat, Store: w.store, Figures: f, Version: "1.0"}
+	return &desk.Desk{Keeper: draft.New(w.store, now), Catalog: w.cat, Store: w.store, Figures: f, Public: report.NewPublic(f.Builder, edition.New(w.store), nil), Version: "1.0"}
 }
 
 // word gives the text of the period's Word file: the internal one, or that of the pack.

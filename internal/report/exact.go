@@ -6,13 +6,9 @@ import (
 	"hailong/internal/survey"
 )
 
-// ExactPublic answers, for files that anybody may see, what viewers may ask: the figures as they stand, without the steps of
-// PublicFigures, so that a public file says what the official report says; small cells are hidden by the same pattern. It is for
-// periods that are over and for files that are made once: whoever compared such a file with what viewers were told the day before
-// would learn what the answers of a month came to that viewers had not been told yet, at most nine of the whole center.
-//
-// From answers the questions, which may be a service that minds closed periods; then the builder is over the data of that closing,
-// so that the pattern is theirs.
+// ExactPublic answers, for public files of a closed period, what viewers may ask: the figures of the closing, which From has, with
+// small cells hidden by the pattern of the data behind it, which the builder is over (freeze.Service.Then). Viewers themselves are
+// told what is stored now: where answers came after the closing, their figures and the file's differ by those.
 func (b *Builder) ExactPublic(from Source) (Source, error) {
 	y, m, d := b.Now().In(b.Catalog.Zone).Date()
 	p := &publication{generation: 1, builder: b, today: time.Date(y, m, d, 0, 0, 0, 0, b.Catalog.Zone)}

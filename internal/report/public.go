@@ -159,6 +159,48 @@ func (p *PublicFigures) due(latest map[string]edition.Edition) ([]edition.Editio
 	return out, nil
 }
 
+// Complete has viewers told of every answer of some days, however few came since the editions before: for a public file of a period
+// that is over, so that it says what viewers are told and what the official report says. Whoever looked before and after learns
+// what those few came to together, at most nine of a month of the whole center; that happens once, when a period is done.
+// Unavailable where an answer has come that may not be the last of its time.
+func (p *PublicFigures) Complete(ctx context.Context, period survey.Period) error {
+	p.refreshing.Lock()
+	defer p.refreshing.Unlock()
+	settled := p.builder.Panel.Settled()
+	if last := p.builder.Panel.LastArrival(); !last.IsZero() && last.Unix() > int64(settled) {
+		return &survey.Error{Kind: survey.Unavailable, Key: "freeze.unsettled"}
+	}
+	latest, err := p.editions.Latest(ctx)
+	if err != nil {
+		return err
+	}
+	from, to, ok := p.builder.Panel.Days()
+	from, to = max(from, panel.DayNumber(period.From)), min(to, panel.DayNumber(period.To)-1)
+	if ok && from <= to {
+		slots, names := monthSlots(from, to)
+		all, err := p.counted(from, to, slots, len(names), func(string) uint32 { return settled })
+		if err != nil {
+			return err
+		}
+		told, err := p.counted(from, to, slots, len(names), func(m string) uint32 { return latest[m].Until })
+		if err != nil {
+			return err
+		}
+		for i, month := range names {
+			if all[i] == told[i] || settled <= latest[month].Until {
+				continue
+			}
+			if err := p.editions.Publish(ctx, edition.Edition{Month: month, N: latest[month].N + 1, Until: settled}); err != nil {
+				return err
+			}
+		}
+		if latest, err = p.editions.Latest(ctx); err != nil {
+			return err
+		}
+	}
+	return p.publish(latest)
+}
+
 // counted gives for each month how many answers count that had arrived by its limit.
 func (p *PublicFigures) counted(from, to int, slots []uint16, months int, limit func(month string) uint32) ([]int64, error) {
 	q := panel.Query{From: from, To: to + 1, Population: p.builder.Catalog.Center.Population, TimeGroup: slots, Groups: months}

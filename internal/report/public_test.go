@@ -230,7 +230,7 @@ func TestNoHiddenCellFollowsFromWhatViewersCanGet(t *testing.T) {
 		w := newPublicWorld(t, "2021-12-15")
 		w.put(t, randomYear(seed)...)
 		w.look(t)
-		told, hidden := w.everything(t, seed)
+		told, hidden := everything(t, seed, w.public.Build)
 		hiddenAtAll += len(hidden)
 		truth := w.truth(t, hidden)
 		for c := range hidden {
@@ -246,6 +246,65 @@ func TestNoHiddenCellFollowsFromWhatViewersCanGet(t *testing.T) {
 	}
 	if hiddenAtAll < 100 {
 		t.Errorf("only %d cells were hidden in all", hiddenAtAll)
+	}
+}
+
+// TestAPublicFileSaysWhatViewersAreTold: once a period was completed, viewers are told of all its answers, the whole is that of
+// the official report, and still nothing small follows.
+func TestAPublicFileSaysWhatViewersAreTold(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(6) {
+		w := newPublicWorld(t, "2021-12-15")
+		w.put(t, randomYear(seed)...)
+		w.look(t)
+		year := period("2021-01-01", "2021-11-30")
+		must(t, w.public.Complete(t.Context(), year))
+		viewers, err := w.public.Build(report.Query{Period: year})
+		must(t, err)
+		official, err := w.all.Build(report.Query{Period: year})
+		must(t, err)
+		if viewers.Satisfaction.PerResponse.Num != official.Satisfaction.PerResponse.Num || viewers.Satisfaction.PerResponse.Den != official.Satisfaction.PerResponse.Den {
+			t.Errorf("seed %d: viewers %+v, report %+v", seed, viewers.Satisfaction.PerResponse, official.Satisfaction.PerResponse)
+		}
+		told, hidden := everything(t, seed, w.public.Build)
+		truth := w.truth(t, hidden)
+		for c := range hidden {
+			if n := truth[c]; n >= 1 && n < 10 && follows(t, c, told, hidden) {
+				t.Errorf("seed %d: %v has %d answers, is hidden, and follows from what is told", seed, c, n)
+			}
+		}
+		for c, n := range told {
+			if n >= 1 && n < 10 {
+				t.Errorf("seed %d: %v is told of %d answers", seed, c, n)
+			}
+		}
+		w.put(t, response("2021-03-02", "1"))
+		must(t, w.panel.Refresh(t.Context()))
+		if err := w.public.Complete(t.Context(), year); survey.KindOf(err) != survey.Unavailable {
+			t.Errorf("seed %d: complete though an answer has just come: %v", seed, err)
+		}
+	}
+}
+
+// TestTheFileOfAClosedPeriod: its figures are those of the source, with nothing small in them.
+func TestTheFileOfAClosedPeriod(t *testing.T) {
+	t.Parallel()
+	w := newPublicWorld(t, "2021-12-15")
+	w.put(t, randomYear(3)...)
+	w.look(t)
+	exact, err := w.all.ExactPublic(w.all)
+	must(t, err)
+	told, hidden := everything(t, 3, exact.Build)
+	truth := w.truth(t, hidden)
+	for c := range hidden {
+		if n := truth[c]; n >= 1 && n < 10 && follows(t, c, told, hidden) {
+			t.Errorf("%v has %d answers, is hidden, and follows from what is told", c, n)
+		}
+	}
+	for c, n := range told {
+		if n >= 1 && n < 10 {
+			t.Errorf("%v is told of %d answers", c, n)
+		}
 	}
 }
 
@@ -287,7 +346,7 @@ func slotPeriods() map[string]survey.Period {
 
 // everything asks all that viewers may and gives each cell's n, or that it is hidden. A cell that is told in one answer and
 // hidden or otherwise in another is an error.
-func (w *publicWorld) everything(t testing.TB, seed uint64) (told map[cut]int64, hidden map[cut]bool) {
+func everything(t testing.TB, seed uint64, build func(report.Query) (*report.Report, error)) (told map[cut]int64, hidden map[cut]bool) {
 	t.Helper()
 	told, hidden = map[cut]int64{}, map[cut]bool{}
 	take := func(c cut, s report.Proportion) {
@@ -301,7 +360,7 @@ func (w *publicWorld) everything(t testing.TB, seed uint64) (told map[cut]int64,
 		}
 	}
 	ask := func(q report.Query) *report.Report {
-		r, err := w.public.Build(q)
+		r, err := build(q)
 		if err != nil {
 			return nil
 		}

@@ -11,6 +11,7 @@ import (
 	"hailong/internal/catalog"
 	"hailong/internal/desk"
 	"hailong/internal/draft"
+	"hailong/internal/edition"
 	"hailong/internal/freeze"
 	"hailong/internal/mail"
 	"hailong/internal/mail/mailtest"
@@ -46,7 +47,7 @@ func process(t *testing.T, st store.Store, c *clock) *schedule.Schedule {
 	figures := freeze.New(&report.Builder{Panel: p, Catalog: cat, Now: c.Now}, st, freeze.Options{Seal: make([]byte, 32), Version: "1.0", Now: c.Now})
 	must(t, figures.Load(t.Context()))
 	return &schedule.Schedule{
-		Desk:  &desk.Desk{Keeper: draft.New(st, c.Now), Catalog: cat, Store: st, Figures: figures, Version: "1.0"},
+		Desk:  &desk.Desk{Keeper: draft.New(st, c.Now), Catalog: cat, Store: st, Figures: figures, Public: report.NewPublic(figures.Builder, edition.New(st), nil), Version: "1.0"},
 		Rules: cat.Reports(), Zone: cat.Zone, Link: "https://hailong.example.vn/console/reports?period=", Now: c.Now, Log: slog.New(slog.DiscardHandler),
 	}
 }
@@ -54,6 +55,7 @@ func process(t *testing.T, st store.Store, c *clock) *schedule.Schedule {
 func filled(t *testing.T) store.Store {
 	t.Helper()
 	st := storetest.Memory()
+	st.Stamps.Now = func() time.Time { return time.Date(2021, 11, 25, 0, 0, 0, 0, time.UTC) }
 	cat, err := catalog.Load(surveys.FS)
 	must(t, err)
 	for r := range sample.Responses(cat, sample.Plan{Responses: 200, Seed: 5, From: time.Date(2021, 1, 1, 0, 0, 0, 0, cat.Zone), To: time.Date(2021, 11, 20, 0, 0, 0, 0, cat.Zone)}) {
@@ -62,6 +64,7 @@ func filled(t *testing.T) store.Store {
 		_, err = st.Insert(t.Context(), store.Responses, []store.Document{{Key: string(r.ID), Body: body}})
 		must(t, err)
 	}
+	st.Stamps.Now = time.Now
 	return st
 }
 

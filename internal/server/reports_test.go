@@ -18,6 +18,7 @@ import (
 	"hailong/internal/brief"
 	"hailong/internal/desk"
 	"hailong/internal/draft"
+	"hailong/internal/edition"
 	"hailong/internal/freeze"
 	ooxml "hailong/internal/office"
 	"hailong/internal/panel"
@@ -47,7 +48,7 @@ func reportHouse(t *testing.T) (*house, *audit.Log) {
 	log := audit.New(st)
 	return newHouseOf(t, st, cat, func(o *server.Options) {
 		o.Audit, o.Now, o.Figures, o.Closing = log, time.Now, figures, figures
-		o.Desk = &desk.Desk{Keeper: draft.New(st, nil), Catalog: cat, Store: st, Figures: figures, Version: "1.0"}
+		o.Desk = &desk.Desk{Keeper: draft.New(st, nil), Catalog: cat, Store: st, Figures: figures, Public: report.NewPublic(figures.Builder, edition.New(st), nil), Version: "1.0"}
 	}), log
 }
 
