@@ -15,6 +15,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"hailong/internal/brief"
@@ -38,6 +39,9 @@ type Desk struct {
 	Figures *freeze.Service
 	Public  *report.PublicFigures // what viewers are told; packs are made of it
 	Version string                // of the program
+
+	names sync.Mutex // guards known
+	known []string   // what templates may use, once it was found
 }
 
 // Endings are those of the files of a period.
@@ -55,7 +59,7 @@ func (d *Desk) Period(name string) (survey.Period, error) {
 // Make writes a file of a period with every figure in it: "docx", "xlsx", "pptx" or "pdf". Nothing is written unless the whole file
 // is there.
 func (d *Desk) Make(ctx context.Context, w io.Writer, name, ending string) error {
-	in, err := d.input(ctx, d.Figures, name)
+	in, err := d.whole(ctx, d.Figures, name)
 	if err != nil {
 		return err
 	}
@@ -93,7 +97,7 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	in, err := d.input(ctx, public, name)
+	in, err := d.whole(ctx, public, name)
 	if f := (survey.Faults{}); errors.As(err, &f) {
 		return survey.Faults{{Field: "period", Key: "pack.period"}}
 	}
@@ -277,6 +281,16 @@ func (d *Desk) level(r *survey.Response) (survey.Choice, bool) {
 	return c, ok && c.Level > 0
 }
 
+// whole is input with what businesses said, for which the answers of the period are read.
+func (d *Desk) whole(ctx context.Context, src report.Source, name string) (*brief.Input, error) {
+	in, err := d.input(ctx, src, name)
+	if err != nil {
+		return nil, err
+	}
+	in.Voices, err = d.voices(ctx, name, in.Book.Period)
+	return in, err
+}
+
 // input gathers what the files of a period are made of, from the figures of a source.
 func (d *Desk) input(ctx context.Context, src report.Source, name string) (*brief.Input, error) {
 	period, err := d.Period(name)
@@ -296,12 +310,8 @@ func (d *Desk) input(ctx context.Context, src report.Source, name string) (*brie
 	if err != nil {
 		return nil, err
 	}
-	voices, err := d.voices(ctx, name, period)
-	if err != nil {
-		return nil, err
-	}
 	return &brief.Input{
-		Book: b, Voices: voices, Center: d.Catalog.Center, Survey: d.Catalog.Current(d.Catalog.Center.Survey), Zone: d.Catalog.Zone, Printer: locale.For("vi"),
+		Book: b, Center: d.Catalog.Center, Survey: d.Catalog.Current(d.Catalog.Center.Survey), Zone: d.Catalog.Zone, Printer: locale.For("vi"),
 		To: d.addressee(period), Texts: brief.Texts(texts), PCI: years,
 	}, nil
 }
@@ -379,8 +389,20 @@ func (d *Desk) anyPeriod() string {
 	return d.Figures.LatestYear().From.Format("2006") + "-01"
 }
 
-// Placeholders lists what templates may use.
+// Placeholders lists what templates may use. They are the same for every period and are found once.
 func (d *Desk) Placeholders(ctx context.Context) ([]string, error) {
+	d.names.Lock()
+	defer d.names.Unlock()
+	if d.known == nil {
+		var err error
+		if d.known, err = d.placeholders(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return d.known, nil
+}
+
+func (d *Desk) placeholders(ctx context.Context) ([]string, error) {
 	in, err := d.input(ctx, d.Figures, d.anyPeriod())
 	if err != nil {
 		return nil, err
@@ -406,6 +428,9 @@ const page = 5000
 func Answers(ctx context.Context, st store.Store, period survey.Period, holds func(survey.ReceiptCode) bool) iter.Seq2[*survey.Response, error] {
 	return func(yield func(*survey.Response, error) bool) {
 		var at store.Cursor
+		if !period.From.IsZero() {
+			at.At = period.From.AddDate(0, 0, -1) // none arrives before it was answered, but for clocks that differ
+		}
 		for {
 			docs, err := st.Scan(ctx, store.Responses, at, page)
 			if err != nil {
