@@ -96,7 +96,7 @@ func (p *pack) documents() error {
 func (p *pack) charts() error {
 	for _, d := range p.drawings() {
 		p.files[packCharts+d.File+".svg"] = chart.File(d.Picture, chart.Wide)
-		png, err := chart.PNG(d.Picture, d.Size)
+		png, err := chart.PrintPNG(d.Picture, d.Size)
 		if err != nil {
 			return fmt.Errorf("draw %s: %w", d.File, err)
 		}

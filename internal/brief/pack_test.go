@@ -67,6 +67,11 @@ func TestThePack(t *testing.T) {
 		t.Fatalf("%+v", v)
 	}
 	files := parts(t, pack)
+	for name, body := range files {
+		if strings.HasSuffix(name, ".png") && !bytes.Contains(body[:64], []byte("pHYs\x00\x00\x2e\x23\x00\x00\x2e\x23\x01")) {
+			t.Errorf("%s does not say that it has 300 dots an inch", name)
+		}
+	}
 	for _, name := range []string{"bao-cao.docx", "so-lieu.xlsx", "trinh-chieu.pptx"} {
 		checkOOXML(t, files[name])
 	}

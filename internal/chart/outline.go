@@ -31,8 +31,8 @@ func (s *segment) used() []spot {
 	return nil
 }
 
-// bounds gives the pixels that an outline touches.
-func (o *outline) bounds() image.Rectangle {
+// bounds gives the pixels that an outline touches, at so many to a unit.
+func (o *outline) bounds(scale float64) image.Rectangle {
 	low, high := spot{math.Inf(1), math.Inf(1)}, spot{math.Inf(-1), math.Inf(-1)}
 	for _, step := range *o {
 		for _, p := range step.used() {
@@ -42,8 +42,8 @@ func (o *outline) bounds() image.Rectangle {
 	if low.x > high.x {
 		return image.Rectangle{}
 	}
-	return image.Rect(int(math.Floor(low.x*pngScale)), int(math.Floor(low.y*pngScale)),
-		int(math.Ceil(high.x*pngScale)), int(math.Ceil(high.y*pngScale)))
+	return image.Rect(int(math.Floor(low.x*scale)), int(math.Floor(low.y*scale)),
+		int(math.Ceil(high.x*scale)), int(math.Ceil(high.y*scale)))
 }
 
 func (o *outline) polygon(corners []spot) {
