@@ -24,10 +24,11 @@ const (
 	TextsSaved     Action = "texts_saved"    // of a report; Object is the period
 	TemplateSaved  Action = "template_saved" // Object is its kind and file
 	PCISaved       Action = "pci_saved"      // Object is the year or the file
+	PackPublished  Action = "pack_published" // Object is the period
 )
 
 // Actions lists all of them, in the order in which a page offers them.
-var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade, TextsSaved, TemplateSaved, PCISaved}
+var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade, TextsSaved, TemplateSaved, PCISaved, PackPublished}
 
 // Operator is the role of whoever works on the machine itself, by the command line.
 const Operator = "operator"

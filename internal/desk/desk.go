@@ -7,9 +7,9 @@
 package desk
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"maps"
@@ -90,17 +90,17 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	if period.To.After(d.Figures.Now()) {
+	switch {
+	case period.To.After(d.Figures.Now()):
 		return survey.Faults{{Field: "period", Key: "pack.not_over", Args: []any{"date", period.LastDay()}}}
+	case strings.Contains(name, "Q"): // viewers are not told of quarters
+		return survey.Faults{{Field: "period", Key: "pack.period"}}
 	}
 	public, b, holds, err := d.public(ctx, name, period)
 	if err != nil {
 		return err
 	}
 	in, err := d.whole(ctx, public, name)
-	if f := (survey.Faults{}); errors.As(err, &f) {
-		return survey.Faults{{Field: "period", Key: "pack.period"}}
-	}
 	if err != nil {
 		return err
 	}
@@ -119,6 +119,20 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 		pack.Templates[k.Name] = f.Data
 	}
 	return brief.Pack(w, pack)
+}
+
+// Publish makes the pack of a period and keeps it, in front of those that were made before; from then on anybody who may sign in
+// can take it.
+func (d *Desk) Publish(ctx context.Context, name, who string) error {
+	var b bytes.Buffer
+	if err := d.Pack(ctx, &b, name); err != nil {
+		return err
+	}
+	f, err := d.File(ctx, draft.MadeName(name, "zip"))
+	if err != nil {
+		return err
+	}
+	return d.SaveFile(ctx, draft.MadeName(name, "zip"), f.N, draft.File{Name: name + "-pci.zip", Data: b.Bytes()}, who)
 }
 
 // public gives the figures of a period that anybody may see, the builder over the data behind them, and which responses these are

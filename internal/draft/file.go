@@ -19,6 +19,9 @@ type File struct {
 	Version
 }
 
+// MadeName is the name under which a file of a period that was made is kept: "docx", "zip".
+func MadeName(period, ending string) string { return "made/" + period + "/" + ending }
+
 // filed is what Drafts knows of a file.
 type filed struct {
 	Name   string   `json:"name"`

@@ -59,9 +59,6 @@ const Who = "hailong"
 // Endings are those of the files that are made; "zip" is the public pack.
 var Endings = []string{"docx", "xlsx", "pptx", "pdf", "zip"}
 
-// Name is the name under which a made file is kept.
-func Name(period, ending string) string { return "made/" + period + "/" + ending }
-
 const (
 	hour   = 6                   // of the center's day, when it is looked what is due
 	late   = 60 * 24 * time.Hour // how long after its closing day a report is still made by itself
@@ -121,7 +118,7 @@ func (s *Schedule) Look(ctx context.Context) error {
 }
 
 func (s *Schedule) make(ctx context.Context, period, ending string) error {
-	there, err := s.Desk.File(ctx, Name(period, ending))
+	there, err := s.Desk.File(ctx, draft.MadeName(period, ending))
 	if err != nil || there.N > 0 {
 		return err
 	}
@@ -134,7 +131,7 @@ func (s *Schedule) make(ctx context.Context, period, ending string) error {
 	if err != nil {
 		return err
 	}
-	err = s.Desk.SaveFile(ctx, Name(period, ending), 0, draft.File{Name: period + "." + ending, Data: body.Bytes()}, Who)
+	err = s.Desk.SaveFile(ctx, draft.MadeName(period, ending), 0, draft.File{Name: period + "." + ending, Data: body.Bytes()}, Who)
 	if survey.KindOf(err) == survey.Conflict { // another process was quicker
 		return nil
 	}

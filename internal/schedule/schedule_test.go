@@ -102,7 +102,7 @@ func TestReportsAreMadeOnce(t *testing.T) {
 		t.Errorf("%d letters: %+v", len(letters), letters)
 	}
 	for _, ending := range schedule.Endings {
-		f, err := one.Desk.File(t.Context(), schedule.Name("2021", ending))
+		f, err := one.Desk.File(t.Context(), draft.MadeName("2021", ending))
 		must(t, err)
 		var again bytes.Buffer
 		if ending == "zip" {
@@ -129,7 +129,7 @@ func TestALetterThatDidNotComeOut(t *testing.T) {
 	if err := s.Look(t.Context()); err == nil {
 		t.Error("nobody is told that the letter did not come out")
 	}
-	if f, err := s.Desk.File(t.Context(), schedule.Name("2021", "docx")); err != nil || f.N != 1 {
+	if f, err := s.Desk.File(t.Context(), draft.MadeName("2021", "docx")); err != nil || f.N != 1 {
 		t.Errorf("%v %+v", err, f)
 	}
 	server.SetRefuse(false)

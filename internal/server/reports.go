@@ -31,7 +31,7 @@ import (
 type Desk interface {
 	Period(name string) (survey.Period, error)
 	Make(ctx context.Context, w io.Writer, name, ending string) error
-	Pack(ctx context.Context, w io.Writer, name string) error
+	Publish(ctx context.Context, name, who string) error
 	Responses(ctx context.Context, w io.Writer, name, ending string) error
 	Texts(ctx context.Context, period string) (draft.Texts, draft.Version, error)
 	SaveTexts(ctx context.Context, period string, seen int, t draft.Texts, who string) error
@@ -64,7 +64,7 @@ func (s *Server) reportsPage(c *gin.Context) error {
 
 // savedOf lets through what the page itself says was saved.
 func savedOf(what string) string {
-	if slices.Contains([]string{"texts", brief.Report.Name, brief.Slides.Name}, what) {
+	if slices.Contains([]string{"texts", "pack", brief.Report.Name, brief.Slides.Name}, what) {
 		return what
 	}
 	return ""
@@ -87,6 +87,13 @@ func (s *Server) showReports(c *gin.Context, status int, in page.ReportsInput) e
 	}
 	if latest := s.figures(c).LatestYear().LastDay().Year(); latest <= last-yearsOffered {
 		in.Years = append(in.Years, latest)
+	}
+	pack, err := s.Desk.File(c.Request.Context(), draft.MadeName(in.Period, "zip"))
+	if err != nil {
+		return err
+	}
+	if pack.N > 0 {
+		in.PackBy, in.PackAt = pack.Who, pack.At
 	}
 	if in.User.Manager {
 		if err := s.drafts(c, &in); err != nil {
@@ -120,11 +127,11 @@ func (s *Server) drafts(c *gin.Context, in *page.ReportsInput) error {
 		in.Templates = append(in.Templates, line)
 	}
 	for _, ending := range schedule.Endings {
-		f, err := s.Desk.File(ctx, schedule.Name(in.Period, ending))
+		f, err := s.Desk.File(ctx, draft.MadeName(in.Period, ending))
 		if err != nil {
 			return err
 		}
-		if f.N > 0 {
+		if f.N > 0 && ending != "zip" {
 			in.Made, in.MadeAt = append(in.Made, ending), f.At
 		}
 	}
@@ -175,6 +182,49 @@ func (s *Server) backToReports(c *gin.Context, period, saved string) error {
 	}
 	c.Redirect(http.StatusSeeOther, page.ReportsPath+"?"+q.Encode())
 	return nil
+}
+
+// publish makes the public pack of a period and keeps it. It has viewers told of all answers of the period, so it is no reading.
+func (s *Server) publish(c *gin.Context) error {
+	if s.Desk == nil {
+		return errNoPage
+	}
+	form, err := readForm(c.Writer, c.Request)
+	if err != nil {
+		return err
+	}
+	c.Request.PostForm = form
+	name := form.Get(page.FieldPeriod)
+	if _, err := s.Desk.Period(name); err != nil {
+		return err
+	}
+	if err := s.record(c, audit.PackPublished, name); err != nil {
+		return err
+	}
+	leave, err := s.turn(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{})
+	if err := s.Desk.Publish(c.Request.Context(), name, user(c).Name); err != nil {
+		faults, known := refusedForm(err)
+		if !known {
+			return err
+		}
+		return s.showReports(c, outcomes[survey.KindOf(err)].status, page.ReportsInput{Period: name, Faults: faults})
+	}
+	return s.backToReports(c, name, "pack")
+}
+
+// turn waits until a file may be made.
+func (s *Server) turn(c *gin.Context) (leave func(), err error) {
+	select {
+	case s.making <- struct{}{}:
+		return func() { <-s.making }, nil
+	case <-c.Request.Context().Done():
+		return nil, c.Request.Context().Err()
+	}
 }
 
 // saveTemplate takes a template into use, or the product's own again.
@@ -291,27 +341,31 @@ func (s *Server) reportFile(c *gin.Context) error {
 	if !pack && !user(c).Role.Meets(auth.Manager) {
 		return survey.Errorf(survey.Forbidden, "%s may take the pack alone", user(c).Role)
 	}
-	select {
-	case s.making <- struct{}{}:
-		defer func() { <-s.making }()
-	case <-c.Request.Context().Done():
-		return c.Request.Context().Err()
-	}
-	var body bytes.Buffer
-	var err error
 	if pack {
-		err = s.Desk.Pack(c.Request.Context(), &body, period)
-	} else {
-		err = s.Desk.Make(c.Request.Context(), &body, period, ending)
+		return s.packFile(c, file, period)
 	}
+	leave, err := s.turn(c)
 	if err != nil {
 		return err
 	}
-	prefix := "bao-cao-"
-	if pack {
-		prefix = "goi-"
+	defer leave()
+	var body bytes.Buffer
+	if err := s.Desk.Make(c.Request.Context(), &body, period, ending); err != nil {
+		return err
 	}
-	return s.deliver(c, prefix+file, reportTypes[ending], body.Bytes())
+	return s.deliver(c, "bao-cao-"+file, reportTypes[ending], body.Bytes())
+}
+
+// packFile sends the pack of a period that was made last.
+func (s *Server) packFile(c *gin.Context, file, period string) error {
+	f, err := s.Desk.File(c.Request.Context(), draft.MadeName(period, "zip"))
+	if err != nil {
+		return err
+	}
+	if f.N == 0 {
+		return errNoPage
+	}
+	return s.deliver(c, "goi-"+file, reportTypes["zip"], f.Data)
 }
 
 // responsesFile streams the answers of a period row by row. Where the store fails in the middle the connection is cut, so that
@@ -370,7 +424,7 @@ func (s *Server) madeFile(c *gin.Context, file, period, ending string) error {
 	if _, err := s.Desk.Period(period); err != nil {
 		return errNoPage
 	}
-	f, err := s.Desk.File(c.Request.Context(), schedule.Name(period, ending))
+	f, err := s.Desk.File(c.Request.Context(), draft.MadeName(period, ending))
 	if err != nil {
 		return err
 	}

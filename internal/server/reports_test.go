@@ -35,6 +35,7 @@ import (
 func reportHouse(t *testing.T) (*house, *audit.Log) {
 	t.Helper()
 	st, cat := storetest.Memory(), definitions()
+	st.Stamps.Now = func() time.Time { return time.Now().Add(-time.Hour) } // what is stored has settled
 	for r := range sample.Responses(cat, sample.Plan{Responses: 300, Seed: 5, From: time.Date(2021, 1, 1, 0, 0, 0, 0, cat.Zone), To: time.Date(2021, 12, 31, 0, 0, 0, 0, cat.Zone)}) {
 		body, err := survey.EncodeResponse(r)
 		must(t, err)
@@ -57,6 +58,12 @@ func TestFilesOfAPeriod(t *testing.T) {
 	t.Parallel()
 	h, log := reportHouse(t)
 	manager, viewer := h.manager(t), h.signedIn(t, "anhminh", auth.Viewer)
+	if code, _, _ := h.do(viewer, "/console/reports/2021-pci.zip", nil); code != 404 {
+		t.Errorf("a pack that nobody made: %d", code)
+	}
+	if code, body, _ := h.do(manager, "/console/reports/pack", url.Values{"period": {"2021"}}); code != 303 {
+		t.Fatalf("making the pack: %d %s", code, body)
+	}
 	for file, begins := range map[string]string{"2021-H1.docx": "PK", "2021-H1.xlsx": "PK", "2021-H1.pptx": "PK", "2021-H1.pdf": "%PDF", "2021-pci.zip": "PK", "mau-report-goc.docx": "PK", "mau-report.docx": "PK", "mau-slides-goc.pptx": "PK"} {
 		code, body, header := h.do(manager, "/console/reports/"+file, nil)
 		if code != 200 || !strings.HasPrefix(body, begins) || !strings.Contains(header.Get("Content-Disposition"), "attachment") {
@@ -71,7 +78,7 @@ func TestFilesOfAPeriod(t *testing.T) {
 		}
 	}
 	k := draft.New(h.store, nil)
-	must(t, k.SaveFile(t.Context(), schedule.Name("2021", "docx"), 0, draft.File{Name: "2021.docx", Data: []byte("as it was made")}, schedule.Who))
+	must(t, k.SaveFile(t.Context(), draft.MadeName("2021", "docx"), 0, draft.File{Name: "2021.docx", Data: []byte("as it was made")}, schedule.Who))
 	if code, body, _ := h.do(manager, "/console/reports/2021-da-lap.docx", nil); code != 200 || body != "as it was made" {
 		t.Errorf("a file that was made by itself: %d", code)
 	}
@@ -89,9 +96,13 @@ func TestFilesOfAPeriod(t *testing.T) {
 	if lines := recorded(t, log); !slices.Contains(lines, "chi.lan download /console/reports/2021-H1.docx") {
 		t.Errorf("not on record: %v", lines)
 	}
-	year := time.Now().Format("2006")
-	if code, body, _ := h.do(viewer, "/console/reports/"+year+"-pci.zip", nil); code != 422 {
-		t.Errorf("a pack of a period that is not over: %d %s", code, body)
+	for _, period := range []string{time.Now().Format("2006"), "2021-Q1", "x"} {
+		if code, body, _ := h.do(manager, "/console/reports/pack", url.Values{"period": {period}}); code != 422 {
+			t.Errorf("a pack of %s: %d %s", period, code, body)
+		}
+	}
+	if code, _, _ := h.do(viewer, "/console/reports/pack", url.Values{"period": {"2021"}}); code != 403 {
+		t.Errorf("a viewer makes a pack: %d", code)
 	}
 	if code, body, _ := h.do(viewer, "/console/reports?period=2021", nil); code != 200 || strings.Contains(body, ".docx") || !strings.Contains(body, "2021-pci.zip") {
 		t.Errorf("the page for a viewer: %d", code)

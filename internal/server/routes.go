@@ -63,6 +63,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/console/reports", auth.Viewer, s.reportsPage},
 		{http.MethodGet, "/console/reports/:file", auth.Viewer, s.reportFile},
 		{http.MethodPost, "/console/reports/texts", auth.Manager, s.saveTexts},
+		{http.MethodPost, "/console/reports/pack", auth.Manager, s.publish},
 		{http.MethodPost, "/console/reports/template", auth.Manager, s.saveTemplate},
 		{http.MethodGet, "/console/pci", auth.Viewer, s.pciPage},
 		{http.MethodPost, "/console/pci", auth.Manager, s.enterPCI},

@@ -193,6 +193,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		{"GET", "/console/reports", "/console/reports", signIn, 404, 404, 404, signIn}, // no files are made in this house
 		{"GET", "/console/reports/2021.docx", "/console/reports/:file", signIn, 404, 404, 404, signIn},
 		{"POST", "/console/reports/texts", "/console/reports/texts", signIn, 403, 404, 404, signIn},
+		{"POST", "/console/reports/pack", "/console/reports/pack", signIn, 403, 404, 404, signIn},
 		{"POST", "/console/reports/template", "/console/reports/template", signIn, 403, 404, 404, signIn},
 		{"GET", "/console/pci", "/console/pci", signIn, 404, 404, 404, signIn},
 		{"POST", "/console/pci", "/console/pci", signIn, 403, 404, 404, signIn},

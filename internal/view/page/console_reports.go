@@ -16,6 +16,7 @@ const (
 	ReportsPath        = "/console/reports"
 	ReportTextsPath    = "/console/reports/texts"
 	ReportTemplatePath = "/console/reports/template"
+	ReportPackPath     = "/console/reports/pack"
 )
 
 // The fields of the page's forms.
@@ -44,6 +45,8 @@ type ReportsInput struct {
 	Saved     string // what was saved just now: "texts" or the kind of a template
 	Templates []TemplateLine
 	Names     []string // placeholders; nil = could not be had
+	PackBy    string   // who made the pack that can be taken; empty = there is none
+	PackAt    time.Time
 	Made      []string // endings of the files that were made by themselves after the closing day
 	MadeAt    time.Time
 	Zone      *time.Location
@@ -65,6 +68,7 @@ type Reports struct {
 	Files                                  []FileLine
 	Pack                                   *FileLine
 	NoPack                                 string // why there is no pack yet
+	Publish, PublishText                   string // where and by which words a manager makes one
 	Rows                                   []Link // answers row by row
 	Made                                   []Link // made by themselves after the closing day
 	MadeSays                               string
@@ -107,10 +111,11 @@ const MaxReportText = 20_000
 func NewReports(in ReportsInput) Reports {
 	in.Frame.Title = in.Frame.T("reports.title")
 	r := Reports{Console: NewConsole(in.Frame, in.User), Period: in.Period}
-	return r.fill(&in)
+	r.fill(&in)
+	return r
 }
 
-func (r Reports) fill(in *ReportsInput) Reports {
+func (r *Reports) fill(in *ReportsInput) {
 	for i, l := range r.LangLinks {
 		r.LangLinks[i].Href = ReportsPath + "?" + url.Values{FieldPeriod: {in.Period}, "lang": {l.Lang}}.Encode()
 	}
@@ -139,7 +144,7 @@ func (r Reports) fill(in *ReportsInput) Reports {
 	if quarter := strings.Contains(in.Period, "-Q"); quarter {
 		r.NoPack = r.T("pack.period")
 	} else if over {
-		r.Pack = &FileLine{r.To(ReportsPath+"/"+in.Period+"-pci.zip", nil), r.T("reports.pack"), r.T("reports.pack.says")}
+		r.pack(in)
 	} else {
 		r.NoPack = r.T("reports.pack.open", "date", r.P.Date(in.Days.LastDay()))
 	}
@@ -164,11 +169,26 @@ func (r Reports) fill(in *ReportsInput) Reports {
 		}
 		r.Names = in.Names
 	}
-	return r
+}
+
+// pack offers the public pack that was made last, and to managers to make one.
+func (r *Reports) pack(in *ReportsInput) {
+	if in.PackBy != "" {
+		says := r.T("reports.pack.says") + " " + r.T("reports.pack.made", "by", in.PackBy, "at", r.P.DateTime(in.PackAt.In(in.Zone)))
+		r.Pack = &FileLine{r.To(ReportsPath+"/"+in.Period+"-pci.zip", nil), r.T("reports.pack"), says}
+	} else {
+		r.NoPack = r.T("reports.pack.none")
+	}
+	if in.User.Manager {
+		r.Publish, r.PublishText = r.To(ReportPackPath, nil), r.T("reports.pack.make")
+		if in.PackBy != "" {
+			r.PublishText = r.T("reports.pack.again")
+		}
+	}
 }
 
 // periodName names a period in words.
-func (r Reports) periodName(name string) string {
+func (r *Reports) periodName(name string) string {
 	year, rest, _ := strings.Cut(name, "-")
 	switch {
 	case rest == "":
@@ -184,7 +204,7 @@ func (r Reports) periodName(name string) string {
 var romans = map[string]string{"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 
 // options lists the periods of the years, and the one that is shown.
-func (r Reports) options(in *ReportsInput) []FilterOption {
+func (r *Reports) options(in *ReportsInput) []FilterOption {
 	var out []FilterOption
 	for _, year := range in.Years {
 		y := strconv.Itoa(year)
@@ -201,7 +221,7 @@ func (r Reports) options(in *ReportsInput) []FilterOption {
 // reportTexts are the fields of the typed texts, in the order in which the report has them.
 var reportTexts = []string{"actions", "causes", "proposals"}
 
-func (r Reports) texts(in *ReportsInput) *TextsForm {
+func (r *Reports) texts(in *ReportsInput) *TextsForm {
 	f := &TextsForm{Action: r.To(ReportTextsPath, nil), Seen: strconv.Itoa(in.Seen)}
 	if in.Seen > 0 {
 		f.By = r.T("reports.texts.by", "by", in.By, "at", r.P.DateTime(in.At.In(in.Zone)))
@@ -216,7 +236,7 @@ func (r Reports) texts(in *ReportsInput) *TextsForm {
 	return f
 }
 
-func (r Reports) template(t *TemplateLine, in *ReportsInput) TemplateCard {
+func (r *Reports) template(t *TemplateLine, in *ReportsInput) TemplateCard {
 	path := ReportsPath + "/mau-" + t.Kind
 	c := TemplateCard{
 		Kind: t.Kind, Title: r.T("reports.template." + t.Kind), Action: r.To(ReportTemplatePath, nil), Seen: strconv.Itoa(t.Seen), Accept: "." + t.Ending,

@@ -22,7 +22,7 @@ func reportPages(t *testing.T, s sample, f page.Frame) map[string]string {
 	at := time.Date(2021, 6, 1, 3, 0, 0, 0, time.UTC)
 	closed := page.ReportsInput{
 		Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Period: "2021-H1", Days: days, Years: []int{2022, 2021}, Today: "2021-06-20", Zone: s.c.Zone,
-		Frozen: &report.Frozen{Period: "2021-H1", At: "2021-06-01T03:00:00Z", By: "Trần Văn Bình"}, Texts: map[string]string{"actions": "Một\nHai"}, Seen: 2, By: `chi.lan"><b>`, At: at, Saved: "texts",
+		Frozen: &report.Frozen{Period: "2021-H1", At: "2021-06-01T03:00:00Z", By: "Trần Văn Bình"}, Texts: map[string]string{"actions": "Một\nHai"}, Seen: 2, By: `chi.lan"><b>`, At: at, Saved: "texts", PackBy: "chi.lan", PackAt: at,
 		Templates: []page.TemplateLine{{Kind: "report", Ending: "docx", File: `mẫu"><b>.docx`, By: "chi.lan", At: at, Seen: 1}, {Kind: "slides", Ending: "pptx"}}, Names: []string{"ky", "don_vi.ten"},
 	}
 	refused, viewer, open := closed, closed, closed
@@ -43,9 +43,9 @@ func TestThePageOfReports(t *testing.T) {
 	t.Parallel()
 	s := newSample(t, "vi")
 	pages := reportPages(t, s, page.NewFrame(locale.For("vi"), s.c.Center, page.ReportsPath, ""))
-	says(t, "closed", pages["reports, closed"], "/console/reports/2021-H1.docx", "/console/reports/2021-H1-pci.zip", "Trần Văn Bình", "Dùng lại mẫu của chương trình", "<code>don_vi.ten</code>", "Đã lưu nội dung")
+	says(t, "closed", pages["reports, closed"], "/console/reports/2021-H1.docx", "/console/reports/2021-H1-pci.zip", "Lập lại gói công khai", "Trần Văn Bình", "Dùng lại mẫu của chương trình", "<code>don_vi.ten</code>", "Đã lưu nội dung")
 	says(t, "refused", pages["reports, refused"], "30.000 ký tự", "có phải ý là ky?", "Lỗi:")
-	says(t, "viewer", pages["reports, viewer"], "/console/reports/2021-H1-pci.zip")
+	says(t, "viewer", pages["reports, viewer"], "/console/reports/2021-H1-pci.zip", "!Lập lại")
 	says(t, "open", pages["reports, open"], "lập được sau ngày", "tạm tính")
 	for name, wrong := range map[string]string{"viewer": "docx", "open": "pci.zip", "quarter": "pci.zip"} {
 		if strings.Contains(pages["reports, "+name], wrong) {
