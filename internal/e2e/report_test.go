@@ -174,3 +174,45 @@ func checkSheets(t *testing.T, body []byte, want *told) {
 		t.Errorf("%d parts of targets", parts)
 	}
 }
+
+// TestFilesOnEachEngine: a template handed in, a year of the PCI, a closed period and its pack, on both stores.
+func TestFilesOnEachEngine(t *testing.T) {
+	t.Parallel()
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			at, dir := e.args(t), t.TempDir()
+			run := func(status int, args ...string) string { return hailong(t, status, append(args, at...)...) }
+			file := func(name string) string { return filepath.Join(dir, name) }
+			run(0, "sample", "--responses", "300", "--seed", "9")
+			run(0, "template", "get", "report", "--own", "--out", file("mau.docx"))
+			run(0, "template", "use", "report", file("mau.docx"), "--who", "Lan")
+			run(1, "template", "check", "slides", file("mau.docx"))
+			if err := os.WriteFile(file("pci.csv"), []byte("year,score,rank,of,source\n2025,61.5,20,34,VCCI\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			run(0, "pci", "import", file("pci.csv"))
+			if list := run(0, "pci", "list"); !strings.Contains(list, "2025,61.50,20,34") || !strings.Contains(list, "2020,60.01,62,63") {
+				t.Errorf("the register: %s", list)
+			}
+			run(0, "freeze", "2021-H1", "--who", "Trần Văn Bình")
+			run(0, "report", "--period", "2021-H1", "--out", file("r.docx"))
+			body, err := os.ReadFile(file("r.docx"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if word := string(partOf(t, body, "word/document.xml")); !strings.Contains(word, "Trần Văn Bình") {
+				t.Error("the report does not say who closed the period")
+			}
+			run(0, "report", "--pack", "pci", "--period", "2021-H1", "--out", file("pack.zip"))
+			hailong(t, 0, "verify", file("pack.zip"))
+			run(2, "report", "--pack", "pci", "--period", "2021-Q1", "--out", file("q.zip"))
+			run(2, "report", "--period", "2021", "--out", file("r.exe"))
+			for _, name := range []string{"q.zip", "r.exe"} {
+				if _, err := os.Stat(file(name)); err == nil {
+					t.Errorf("%s is there though it was refused", name)
+				}
+			}
+		})
+	}
+}
