@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hailong/internal/brief"
 	"hailong/internal/locale"
 	"hailong/internal/plan"
 	"hailong/internal/report"
@@ -116,7 +117,7 @@ func partText(p *locale.Printer, part *report.PartLine) string {
 	case part.Value == nil:
 		return p.T("figures.text.no_data")
 	}
-	return amountText(p, *part.Value, part.Unit)
+	return brief.AmountWords(p, *part.Value, part.Unit)
 }
 
 // partState says how a part stands against each threshold, or why nothing is said yet.
@@ -150,7 +151,7 @@ func verdictText(p *locale.Printer, part *report.PartLine, v *report.PartVerdict
 	if part.Share != nil {
 		unit = ""
 	}
-	return p.T("figures.verdict."+word) + " " + p.T(key, "threshold", amountText(p, v.Threshold, unit), "where", v.Label)
+	return p.T("figures.verdict."+word) + " " + p.T(key, "threshold", brief.AmountWords(p, v.Threshold, unit), "where", v.Label)
 }
 
 // dayText prints a day of a report as people write it.

@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
 	"text/tabwriter"
 	"time"
 
+	"hailong/internal/brief"
 	"hailong/internal/locale"
 	"hailong/internal/plan"
 	"hailong/internal/register"
@@ -72,21 +72,7 @@ func entryText(p *locale.Printer, part *plan.Part, e plan.Entry, ok bool) string
 		return p.T("plan.no_entry")
 	}
 	day, _ := survey.ParseDay(string(e.Date), time.UTC)
-	return fmt.Sprintf("%s  %s  %s  (%s)", amountText(p, float64(e.Value)/100, part.Unit.In(survey.Lang(p.Lang()))), p.Date(day), e.Source, e.Who)
-}
-
-// amountText prints a value with its unit, per cent where there is none, with the decimals that say something, two at most.
-func amountText(p *locale.Printer, value float64, unit string) string {
-	hundredths, decimals := int64(math.Round(value*100)), 2
-	for _, u := range []int64{10, 100} {
-		if hundredths%u == 0 {
-			decimals--
-		}
-	}
-	if unit == "" {
-		return p.Decimal(value, decimals) + "%"
-	}
-	return p.Decimal(value, decimals) + " " + unit
+	return fmt.Sprintf("%s  %s  %s  (%s)", brief.AmountWords(p, float64(e.Value)/100, part.Unit.In(survey.Lang(p.Lang()))), p.Date(day), e.Source, e.Who)
 }
 
 // Run enters a value.

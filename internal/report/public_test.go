@@ -232,20 +232,26 @@ func TestNoHiddenCellFollowsFromWhatViewersCanGet(t *testing.T) {
 		w.look(t)
 		told, hidden := everything(t, seed, w.public.Build)
 		hiddenAtAll += len(hidden)
-		truth := w.truth(t, hidden)
-		for c := range hidden {
-			if n := truth[c]; n >= 1 && n < 10 && follows(t, c, told, hidden) {
-				t.Errorf("seed %d: %v has %d answers, is hidden, and follows from what is told", seed, c, n)
-			}
-		}
-		for c, n := range told {
-			if n >= 1 && n < 10 {
-				t.Errorf("seed %d: %v is told of %d answers", seed, c, n)
-			}
-		}
+		w.nothingSmall(t, seed, told, hidden)
 	}
 	if hiddenAtAll < 100 {
 		t.Errorf("only %d cells were hidden in all", hiddenAtAll)
+	}
+}
+
+// nothingSmall: no small cell is told, and none that is hidden follows from what is told.
+func (w *publicWorld) nothingSmall(t testing.TB, seed uint64, told map[cut]int64, hidden map[cut]bool) {
+	t.Helper()
+	truth := w.truth(t, hidden)
+	for c := range hidden {
+		if n := truth[c]; n >= 1 && n < 10 && follows(t, c, told, hidden) {
+			t.Errorf("seed %d: %v has %d answers, is hidden, and follows from what is told", seed, c, n)
+		}
+	}
+	for c, n := range told {
+		if n >= 1 && n < 10 {
+			t.Errorf("seed %d: %v is told of %d answers", seed, c, n)
+		}
 	}
 }
 
@@ -267,17 +273,7 @@ func TestAPublicFileSaysWhatViewersAreTold(t *testing.T) {
 			t.Errorf("seed %d: viewers %+v, report %+v", seed, viewers.Satisfaction.PerResponse, official.Satisfaction.PerResponse)
 		}
 		told, hidden := everything(t, seed, w.public.Build)
-		truth := w.truth(t, hidden)
-		for c := range hidden {
-			if n := truth[c]; n >= 1 && n < 10 && follows(t, c, told, hidden) {
-				t.Errorf("seed %d: %v has %d answers, is hidden, and follows from what is told", seed, c, n)
-			}
-		}
-		for c, n := range told {
-			if n >= 1 && n < 10 {
-				t.Errorf("seed %d: %v is told of %d answers", seed, c, n)
-			}
-		}
+		w.nothingSmall(t, seed, told, hidden)
 		w.put(t, response("2021-03-02", "1"))
 		must(t, w.panel.Refresh(t.Context()))
 		if err := w.public.Complete(t.Context(), year); survey.KindOf(err) != survey.Unavailable {
@@ -295,17 +291,7 @@ func TestTheFileOfAClosedPeriod(t *testing.T) {
 	exact, err := w.all.ExactPublic(w.all)
 	must(t, err)
 	told, hidden := everything(t, 3, exact.Build)
-	truth := w.truth(t, hidden)
-	for c := range hidden {
-		if n := truth[c]; n >= 1 && n < 10 && follows(t, c, told, hidden) {
-			t.Errorf("%v has %d answers, is hidden, and follows from what is told", c, n)
-		}
-	}
-	for c, n := range told {
-		if n >= 1 && n < 10 {
-			t.Errorf("%v is told of %d answers", c, n)
-		}
-	}
+	w.nothingSmall(t, 3, told, hidden)
 }
 
 // randomYear is a few hundred answers, many in small cells.
