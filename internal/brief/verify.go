@@ -120,7 +120,7 @@ func (v *Verified) manifest(files map[string][]byte, list []byte) {
 // recompute counts the pack's rows and holds the figures against them.
 func (v *Verified) recompute(files map[string][]byte) error {
 	whole := v.Figures.Reports[0]
-	rows, err := readRows(files[packRows])
+	rows, err := readRows(files[packRows], v.Figures.Satisfied)
 	if err != nil {
 		return &survey.Error{Kind: survey.Invalid, Key: "pack.damaged", Field: "file", Args: []any{"name", packRows}, Err: err}
 	}
@@ -133,11 +133,11 @@ func (v *Verified) recompute(files map[string][]byte) error {
 	}
 	v.Headline = whole.Satisfaction.HeadlineRate()
 	s := &whole.Satisfaction
-	v.compare("per_response", &s.PerResponse, rows.rate(string(survey.OverallQuestion), v.Figures.Satisfied, false))
-	v.compare("per_business", &s.PerBusiness.Proportion, rows.rate(string(survey.OverallQuestion), v.Figures.Satisfied, true))
+	v.compare("per_response", &s.PerResponse, rows.all[string(survey.OverallQuestion)])
+	v.compare("per_business", &s.PerBusiness.Proportion, rows.deciding[string(survey.OverallQuestion)])
 	for _, id := range slices.Sorted(maps.Keys(s.Factors)) {
 		if p := s.Factors[id]; id != survey.OverallQuestion {
-			v.compare("factors."+string(id), &p, rows.rate(string(id), v.Figures.Satisfied, false))
+			v.compare("factors."+string(id), &p, rows.all[string(id)])
 		}
 	}
 	return nil
@@ -149,39 +149,48 @@ func (v *Verified) compare(name string, said *report.Proportion, counted [2]int6
 	}
 }
 
-// table of rows by column.
-type rowTable struct {
-	column map[string]int
-	rows   [][]string
+// rowCounts are the answers of a pack's rows by column: satisfied and all, and of those that decide.
+type rowCounts struct {
+	all, deciding map[string][2]int64
 }
 
-func readRows(body []byte) (rowTable, error) {
-	all, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
-	if err != nil || len(all) == 0 {
-		return rowTable{}, errors.Join(err, errors.New("no heading"))
+// readRows counts the rows of a CSV file, one after the other.
+func readRows(body []byte, satisfied []string) (*rowCounts, error) {
+	r := csv.NewReader(bytes.NewReader(body))
+	r.ReuseRecord = true
+	head, err := r.Read()
+	if err != nil {
+		return nil, err
 	}
-	t := rowTable{column: map[string]int{}, rows: all[1:]}
-	for i, name := range all[0] {
-		t.column[name] = i
+	head = slices.Clone(head)
+	decides := slices.Index(head, "decides")
+	t := &rowCounts{map[string][2]int64{}, map[string][2]int64{}}
+	for {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return t, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i, x := range row {
+			if _, err := strconv.Atoi(x); err != nil {
+				continue
+			}
+			good := slices.Contains(satisfied, x)
+			add(t.all, head[i], good)
+			if decides >= 0 && row[decides] == "1" {
+				add(t.deciding, head[i], good)
+			}
+		}
 	}
-	return t, nil
 }
 
-// rate counts satisfied answers and all answers of a column; of businesses only where the row decides.
-func (t rowTable) rate(column string, satisfied []string, business bool) (out [2]int64) {
-	at, ok := t.column[column]
-	decides, has := t.column["decides"]
-	for _, r := range t.rows {
-		if !ok || r[at] == "" || business && (!has || r[decides] != "1") {
-			continue
-		}
-		if _, err := strconv.Atoi(r[at]); err != nil {
-			continue
-		}
-		out[1]++
-		if slices.Contains(satisfied, r[at]) {
-			out[0]++
-		}
+func add(to map[string][2]int64, column string, good bool) {
+	n := to[column]
+	n[1]++
+	if good {
+		n[0]++
 	}
-	return out
+	to[column] = n
 }
