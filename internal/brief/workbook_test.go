@@ -101,6 +101,7 @@ func TestNoCellIsAFormula(t *testing.T) {
 		}
 	}
 	document(t, brief.Report, in)
+	document(t, brief.Slides, in)
 }
 
 // TestOddWorkbooks: nothing, one answer, two thousand groups, all hidden.

@@ -409,7 +409,7 @@ type begun struct {
 }
 
 func (b *begun) Write(p []byte) (int, error) {
-	if !b.done {
+	if !b.done && len(p) > 0 {
 		b.done = true
 		b.begin()
 	}

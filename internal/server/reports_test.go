@@ -3,6 +3,7 @@ package server_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -109,8 +110,7 @@ func TestFilesOfAPeriod(t *testing.T) {
 	}
 }
 
-// TestRowsOfAPeriod: managers take the answers row by row, with what could tell a person masked; of a store that fails nobody gets
-// half a file.
+// TestRowsOfAPeriod: managers take the answers row by row, with what could tell a person masked.
 func TestRowsOfAPeriod(t *testing.T) {
 	t.Parallel()
 	h, log := reportHouse(t)
@@ -276,5 +276,47 @@ func TestATemplateHandedIn(t *testing.T) {
 	}
 	if lines := recorded(t, log); !slices.Contains(lines, "chi.lan template_saved report mẫu.docx") {
 		t.Errorf("not on record: %v", lines)
+	}
+}
+
+// failing is a desk whose store goes away while rows are written.
+type failing struct {
+	server.Desk
+	first string // what was written before
+}
+
+func (f failing) Responses(_ context.Context, w io.Writer, _, _ string) error {
+	if _, err := io.WriteString(w, f.first); err != nil {
+		return err
+	}
+	return survey.Errorf(survey.Unavailable, "the store does not answer")
+}
+
+// TestHalfAFileIsNoFile: of a store that goes away in the middle the download breaks off; where nothing was sent yet there is a page.
+func TestHalfAFileIsNoFile(t *testing.T) {
+	t.Parallel()
+	for first, want := range map[string]int{"survey,point\r\n": 200, "": 503} {
+		st, cat := storetest.Memory(), definitions()
+		h := newHouseOf(t, st, cat, func(o *server.Options) {
+			o.Now = time.Now
+			o.Desk = failing{&desk.Desk{Keeper: draft.New(st, nil), Catalog: cat, Store: st}, first}
+		})
+		s := httptest.NewServer(h)
+		defer s.Close()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/console/reports/2021-phieu.csv", nil)
+		must(t, err)
+		for _, c := range h.manager(t) {
+			r.AddCookie(c)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if want == 200 && err != nil {
+			continue // broken off before the client had the headers
+		}
+		must(t, err)
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if resp.StatusCode != want || want == 200 && err == nil {
+			t.Errorf("after %q: %d, %q, %v: half a file looks whole", first, resp.StatusCode, body, err)
+		}
 	}
 }
