@@ -409,7 +409,10 @@ type begun struct {
 }
 
 func (b *begun) Write(p []byte) (int, error) {
-	if !b.done && len(p) > 0 {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if !b.done {
 		b.done = true
 		b.begin()
 	}
