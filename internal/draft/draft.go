@@ -84,8 +84,9 @@ func (k *Keeper) get(ctx context.Context, name string, n int, into any) (v Versi
 	return Version{n, s.Who, at}, true, nil
 }
 
-// latest reads the last version. Numbers have no gap, so it is found by doubling and halving.
-func (k *Keeper) latest(ctx context.Context, name string, into any) (Version, error) {
+// Latest reads the last version of a value into into, which stays as it is where there is none. Numbers have no gap, so it is found
+// by doubling and halving.
+func (k *Keeper) Latest(ctx context.Context, name string, into any) (Version, error) {
 	low, high := 0, 1
 	for {
 		_, found, err := k.get(ctx, name, high, nil)
@@ -116,18 +117,8 @@ func (k *Keeper) latest(ctx context.Context, name string, into any) (Version, er
 	return v, err
 }
 
-// Latest reads the last version of a value into into, which stays as it is where there is none.
-func (k *Keeper) Latest(ctx context.Context, name string, into any) (Version, error) {
-	return k.latest(ctx, name, into)
-}
-
-// Save writes a value; seen is the version that was there before. Conflict where there is a later one by now.
+// Save writes the version after the one that was seen. Where it is there already it is a Conflict, with who and when.
 func (k *Keeper) Save(ctx context.Context, name string, seen int, value any, who string) error {
-	return k.save(ctx, name, seen, value, who)
-}
-
-// save writes the version after the one that was seen. Where it is there already it is a Conflict, with who and when.
-func (k *Keeper) save(ctx context.Context, name string, seen int, value any, who string) error {
 	raw, err := json.Marshal(value)
 	if err != nil {
 		return err

@@ -40,7 +40,7 @@ type piece struct {
 // File gives the latest version of a file; N is 0 where there is none.
 func (k *Keeper) File(ctx context.Context, name string) (*File, error) {
 	var f filed
-	v, err := k.latest(ctx, name, &f)
+	v, err := k.Latest(ctx, name, &f)
 	if err != nil || v.N == 0 {
 		return &File{}, err
 	}
@@ -79,5 +79,5 @@ func (k *Keeper) SaveFile(ctx context.Context, name string, seen int, f File, wh
 		}
 		out.Pieces = append(out.Pieces, hash)
 	}
-	return k.save(ctx, name, seen, out, who)
+	return k.Save(ctx, name, seen, out, who)
 }

@@ -23,7 +23,7 @@ const MaxText = 20_000
 
 // Texts gives the texts of a period, empty ones where there are none.
 func (k *Keeper) Texts(ctx context.Context, period string) (t Texts, v Version, err error) {
-	v, err = k.latest(ctx, "texts/"+period, &t)
+	v, err = k.Latest(ctx, "texts/"+period, &t)
 	return t, v, err
 }
 
@@ -43,7 +43,7 @@ func (k *Keeper) SaveTexts(ctx context.Context, period string, seen int, t Texts
 	if len(faults) > 0 {
 		return faults
 	}
-	return k.save(ctx, "texts/"+period, seen, t, who)
+	return k.Save(ctx, "texts/"+period, seen, t, who)
 }
 
 // tidy makes line ends one kind, composes letters and takes out what cannot be printed.
