@@ -185,7 +185,8 @@ func (m *rowsMaker) line(r *survey.Response) []string {
 	return append(out, identified, decides)
 }
 
-// spansOf cuts days into spans that have for each base no answer or at least floor, within a month where that can be had.
+// spansOf cuts days into spans that have for each base no answer or at least floor, each within a month. Where a month itself has
+// fewer, all days are one span: a span across its end, less what is told of the month beside it, would tell of the small one.
 func spansOf(days map[survey.Day][]int64, floor int64) []span {
 	var done []span
 	var open *span
@@ -207,15 +208,16 @@ func spansOf(days map[survey.Day][]int64, floor int64) []span {
 			join(&done[len(done)-1], last)
 		}
 	}
+	small := smallMonth(days, floor)
 	for _, day := range slices.Sorted(maps.Keys(days)) {
-		if open != nil && !sameMonth(open.to, day) && len(done) > 0 && sameMonth(done[len(done)-1].to, open.from) {
+		if !small && open != nil && !sameMonth(open.to, day) && len(done) > 0 && sameMonth(done[len(done)-1].to, open.from) {
 			back()
 		}
 		if open == nil {
 			open = &span{from: day, to: day, n: make([]int64, len(days[day]))}
 		}
 		join(open, span{from: day, to: day, n: days[day]})
-		if enough(open) {
+		if !small && enough(open) {
 			done = append(done, *open)
 			open = nil
 		}
@@ -226,6 +228,26 @@ func spansOf(days map[survey.Day][]int64, floor int64) []span {
 		done = append(done, *open)
 	}
 	return done
+}
+
+// smallMonth says whether a month has for some base an answer but fewer than floor.
+func smallMonth(days map[survey.Day][]int64, floor int64) bool {
+	months := map[survey.Day][]int64{}
+	for day, n := range days {
+		month := day[:min(7, len(day))]
+		if months[month] == nil {
+			months[month] = make([]int64, len(n))
+		}
+		for i := range n {
+			months[month][i] += n[i]
+		}
+	}
+	for _, of := range months {
+		if slices.ContainsFunc(of, func(n int64) bool { return n > 0 && n < floor }) {
+			return true
+		}
+	}
+	return false
 }
 
 func sameMonth(a, b survey.Day) bool { return len(a) > 7 && len(b) > 7 && a[:7] == b[:7] }

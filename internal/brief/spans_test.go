@@ -51,6 +51,9 @@ func TestSpans(t *testing.T) {
 			if of != s.n[0] {
 				t.Fatalf("%+v has %d", s, of)
 			}
+			if len(spans) > 1 && s.from[:7] != s.to[:7] {
+				t.Fatalf("%+v crosses a month's end: less what is told of the one month it tells of the other", s)
+			}
 			for b, n := range s.n {
 				if got[b] += n; n > 0 && n < floor {
 					t.Fatalf("%+v", s)
