@@ -22,3 +22,10 @@ func TablesOf(in *Input) map[string][]map[string]Cell {
 	}
 	return out
 }
+
+// DataOf gives the data files of a pack to tests, without its documents and charts: nothing stands in those that is not in these.
+func DataOf(in *PackInput) (map[string][]byte, error) {
+	p := &pack{book: newBook(&in.Input), in: in, files: map[string][]byte{}}
+	err := p.data()
+	return p.files, err
+}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hailong/internal/chart"
 	"hailong/internal/office"
@@ -32,7 +33,9 @@ const (
 type PackInput struct {
 	Input
 	Answers   Answers
-	Level     func(*survey.Response) (survey.Choice, bool) // of the overall answer, where it is valid and counts
+	Counts    func(*survey.Response) bool                  // whether a response is of the population
+	Level     func(*survey.Response) (survey.Choice, bool) // of the overall answer, where it is one and the response counts
+	Bounds    []time.Time                                  // where the plan's periods begin and end
 	Days      []report.DayCount
 	Templates map[string][]byte // by the name of their kind; the product's where one is missing
 }
@@ -131,7 +134,7 @@ func (p *pack) data() error {
 		return err
 	}
 	p.files[packFigures] = append(body, '\n')
-	if p.files[packRows], err = p.rows(p.in.Answers, p.in.Level); err != nil {
+	if p.files[packRows], err = p.rows(); err != nil {
 		return err
 	}
 	if p.files[packDossiers], err = p.dossierCounts(p.in.Days); err != nil {

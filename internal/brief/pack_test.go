@@ -20,7 +20,7 @@ import (
 func packOf(t testing.TB, responses int, name string) *brief.PackInput {
 	t.Helper()
 	b, answers := madeWith(t, responses)
-	public, err := b.ExactPublic(b)
+	public, err := b.ExactPublic(b, nil)
 	must(t, err)
 	in := input(t, public, name)
 	days, err := b.DayCounts(in.Book.Period)
@@ -28,6 +28,7 @@ func packOf(t testing.TB, responses int, name string) *brief.PackInput {
 	q, _ := in.Survey.Question(survey.OverallQuestion)
 	return &brief.PackInput{
 		Input: *in, Days: days,
+		Counts: func(r *survey.Response) bool { return slices.Contains(in.Center.Population, r.Applicant) },
 		Level: func(r *survey.Response) (survey.Choice, bool) {
 			c, ok := q.Choice(r.Code(survey.OverallQuestion))
 			return c, ok && c.Level > 0 && slices.Contains(in.Center.Population, r.Applicant)
@@ -195,6 +196,22 @@ func TestNobodyIsFoundInTheRows(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestAnswersWithoutALevel: who chose no level overall and answered other questions counts in these, in the figures and in the rows.
+func TestAnswersWithoutALevel(t *testing.T) {
+	t.Parallel()
+	w := newSmallWorld(t, 1)
+	w.until(t, "2021-06-10")
+	pack := packed(t, w.pack(t, "2021-H1"))
+	if v := verified(t, pack); !v.Sound() {
+		t.Errorf("%+v", v)
+	}
+	rows := csvOf(t, parts(t, pack)["du-lieu/phieu.csv"])
+	without := slices.DeleteFunc(rows, func(r map[string]string) bool { return r["overall"] != "" })
+	if len(without) == 0 || slices.ContainsFunc(without, func(r map[string]string) bool { return r["identified"]+r["decides"] != "" }) {
+		t.Errorf("rows without a level: %v", without)
 	}
 }
 

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
 	"fmt"
 	"iter"
@@ -19,42 +20,67 @@ import (
 // Answers gives the stored responses of a period that count in its figures, one after the other; it is read twice.
 type Answers = func() iter.Seq2[*survey.Response, error]
 
-// rowsMaker makes the anonymous rows of a period: one for each valid answer of the population, in which no text, no place and
-// no time of day stands. What a row says of when is a span of days, chosen so that every span has at least so many answers as
-// the floor of small cells asks, to every question that any of them answered, or none; so nobody can be found in it, and every
-// sum over spans is one of enough answers. Within a span rows stand in the order of what they say, not in which they came.
+// rowsMaker makes the anonymous rows of a period: one for each answer of the population, in which no text, no place and no time of
+// day stands. What a row says of when is a span of days within a month, chosen so that every span has at least so many answers as the
+// floor of small cells asks, to every question that any of them answered, or none. How a month is cut depends on its answers alone, so
+// that packs of periods that overlap cut it alike. Where a month is not told of whole, all days are one span. Within a span rows stand
+// in the order of what they say, not in which they came.
 type rowsMaker struct {
 	*book
-	answers   Answers
-	level     func(*survey.Response) (survey.Choice, bool)
+	in        *PackInput
 	questions []survey.QuestionID // columns
+	bases     []survey.QuestionID // all that is asked for one choice, told of or not
 	floor     int64
-	latest    map[survey.BusinessKey]vote // which answer of a business decides
-	days      map[survey.Day][]int64      // answers by base, see bases
+	latest    map[businessIn]vote    // which answer of a business decides
+	days      map[survey.Day][]int64 // answers by base, then those of known businesses, then those that decide in their month
+	deciding  map[survey.Day]int64   // answers that decide in the period
+}
+
+// mark stands for a key or a code: the beginning of its SHA-256, of a fixed size so that many are small.
+type mark [16]byte
+
+func markOf(s string) mark {
+	sum := sha256.Sum256([]byte(s))
+	return mark(sum[:16])
+}
+
+// businessIn is a business in a month, or in the whole period (no month).
+type businessIn struct {
+	month string
+	who   mark
 }
 
 // vote is the answer of a business that decides so far.
 type vote struct {
-	at    time.Time
+	at    int64 // milliseconds since 1970
 	level int
-	id    survey.ReceiptCode
+	id    mark
 }
 
-// span is a run of days and its answers by base.
-type span struct {
-	from, to survey.Day
-	n        []int64
-}
+// span is a run of days.
+type span struct{ from, to survey.Day }
+
+// The questions that are answered by a choice and told of by a figure.
+const (
+	extraContacts survey.QuestionID = "extra_contacts"
+	extraPayment  survey.QuestionID = "extra_payment"
+)
 
 // rowColumns are the columns around those of the questions.
 var rowColumns = struct{ before, after []string }{[]string{"from_day", "to_day"}, []string{"identified", "decides"}}
 
 // rows writes the rows of the book as CSV: from_day and to_day of the span; a column for each question that is answered on a
 // scale or by a choice, empty where it was not answered, is "not applicable" or may not be told; identified is 1 where the business
-// is known, and decides 1 where this is the answer that counts for its business.
-func (b *book) rows(answers Answers, level func(*survey.Response) (survey.Choice, bool)) ([]byte, error) {
-	m := &rowsMaker{book: b, answers: answers, level: level, floor: b.whole.Public.Floor, latest: map[survey.BusinessKey]vote{}, days: map[survey.Day][]int64{}}
+// is known, and decides 1 where this is the answer that counts for its business. Where the overall question has no level both are
+// empty: the row counts for its factors alone.
+func (p *pack) rows() ([]byte, error) {
+	m := &rowsMaker{book: p.book, in: p.in, floor: p.whole.Public.Floor, latest: map[businessIn]vote{}, days: map[survey.Day][]int64{}, deciding: map[survey.Day]int64{}}
 	m.questions = m.told()
+	for _, q := range p.Survey.Questions {
+		if q.Kind == survey.ScaleQuestion || q.Kind == survey.ChoiceQuestion {
+			m.bases = append(m.bases, q.ID)
+		}
+	}
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	head := slices.Clone(rowColumns.before)
@@ -64,7 +90,7 @@ func (b *book) rows(answers Answers, level func(*survey.Response) (survey.Choice
 	if err := w.Write(append(head, rowColumns.after...)); err != nil {
 		return nil, err
 	}
-	if !b.whole.Satisfaction.Hidden && b.whole.Satisfaction.PerResponse.Den > 0 {
+	if !m.whole.Satisfaction.Hidden && m.whole.Satisfaction.PerResponse.Den > 0 {
 		if err := m.write(w); err != nil {
 			return nil, err
 		}
@@ -83,10 +109,10 @@ func (m *rowsMaker) told() []survey.QuestionID {
 		}
 	}
 	if v.ExtraContacts != nil {
-		out = append(out, "extra_contacts")
+		out = append(out, extraContacts)
 	}
 	if v.ExtraPayment != nil && !v.ExtraPaymentRate.Hidden {
-		out = append(out, "extra_payment")
+		out = append(out, extraPayment)
 	}
 	return out
 }
@@ -95,13 +121,14 @@ func (m *rowsMaker) write(w *csv.Writer) error {
 	if err := m.count(); err != nil {
 		return err
 	}
-	spans := spansOf(m.days, m.floor)
+	spans := m.spans()
 	lines := make([]map[string]int, len(spans))
-	for r, err := range m.answers() {
+	for r, err := range m.counted() {
 		if err != nil {
 			return err
 		}
-		if _, ok := m.level(r); !ok {
+		line := m.line(r)
+		if !slices.ContainsFunc(line[:len(m.questions)], func(x string) bool { return x != "" }) {
 			continue
 		}
 		day := survey.DayOf(r.Received, m.Zone)
@@ -112,7 +139,7 @@ func (m *rowsMaker) write(w *csv.Writer) error {
 		if lines[i] == nil {
 			lines[i] = map[string]int{}
 		}
-		lines[i][strings.Join(m.line(r), "\x00")]++
+		lines[i][strings.Join(line, "\x00")]++
 	}
 	for i, s := range spans {
 		for _, line := range slices.Sorted(maps.Keys(lines[i])) {
@@ -127,130 +154,237 @@ func (m *rowsMaker) write(w *csv.Writer) error {
 	return nil
 }
 
-// count finds the answers that decide, and then how many of each day stand on each base.
-func (m *rowsMaker) count() error {
-	for r, err := range m.answers() {
-		if err != nil {
-			return err
-		}
-		if c, ok := m.level(r); ok && r.Business != "" {
-			if v, known := m.latest[r.Business]; !known || r.Received.After(v.at) || r.Received.Equal(v.at) && c.Level < v.level {
-				m.latest[survey.BusinessKey(strings.Clone(string(r.Business)))] = vote{r.Received, c.Level, survey.ReceiptCode(strings.Clone(string(r.ID)))}
+// counted gives the answers that count in some figure.
+func (m *rowsMaker) counted() iter.Seq2[*survey.Response, error] {
+	return func(yield func(*survey.Response, error) bool) {
+		for r, err := range m.in.Answers() {
+			if err == nil && !m.in.Counts(r) {
+				continue
+			}
+			if !yield(r, err) || err != nil {
+				return
 			}
 		}
 	}
-	for r, err := range m.answers() {
+}
+
+// count finds the answers that decide, and then how many of each day stand on each base.
+func (m *rowsMaker) count() error {
+	for r, err := range m.counted() {
 		if err != nil {
 			return err
 		}
-		if _, ok := m.level(r); !ok {
-			continue
+		if c, ok := m.in.Level(r); ok && r.Business != "" {
+			v := vote{r.Received.UnixMilli(), c.Level, markOf(string(r.ID))}
+			for _, k := range []businessIn{m.business(r, false), m.business(r, true)} {
+				if old, known := m.latest[k]; !known || v.at > old.at || v.at == old.at && v.level < old.level {
+					m.latest[k] = v
+				}
+			}
+		}
+	}
+	for r, err := range m.counted() {
+		if err != nil {
+			return err
 		}
 		day := survey.DayOf(r.Received, m.Zone)
 		n := m.days[day]
 		if n == nil {
-			n = make([]int64, 1+len(m.questions)+len(rowColumns.after))
+			n = make([]int64, len(m.bases)+2)
 			m.days[day] = n
 		}
-		n[0]++
-		for i, x := range m.line(r) {
-			if flag := i >= len(m.questions); x == "1" || !flag && x != "" {
-				n[1+i]++
+		for i, q := range m.bases {
+			if answer(r, q) != "" {
+				n[i]++
+			}
+		}
+		if _, ok := m.in.Level(r); ok && r.Business != "" {
+			n[len(m.bases)]++
+			if m.decides(r, true) {
+				n[len(m.bases)+1]++
+			}
+			if m.decides(r, false) {
+				m.deciding[day]++
 			}
 		}
 	}
 	return nil
 }
 
+// business is whose answer it is, in its month or in the period.
+func (m *rowsMaker) business(r *survey.Response, month bool) businessIn {
+	k := businessIn{who: markOf(string(r.Business))}
+	if month {
+		k.month = monthOf(survey.DayOf(r.Received, m.Zone))
+	}
+	return k
+}
+
+func (m *rowsMaker) decides(r *survey.Response, month bool) bool {
+	return m.latest[m.business(r, month)].id == markOf(string(r.ID))
+}
+
+// answer is what a row says of a question. So few may have said "not applicable" that they could be found.
+func answer(r *survey.Response, q survey.QuestionID) survey.ChoiceCode {
+	code := r.Code(q)
+	if code == survey.NotApplicable {
+		return ""
+	}
+	return code
+}
+
 // line gives what a row says behind its span.
 func (m *rowsMaker) line(r *survey.Response) []string {
 	out := make([]string, 0, len(m.questions)+2)
 	for _, q := range m.questions {
-		code := r.Code(q)
-		if code == survey.NotApplicable {
-			code = "" // so few may have said so that they could be found
-		}
-		out = append(out, string(code))
+		out = append(out, string(answer(r, q)))
 	}
-	if m.whole.Satisfaction.PerBusiness.Hidden {
+	if _, ok := m.in.Level(r); !ok || m.whole.Satisfaction.PerBusiness.Hidden {
 		return append(out, "", "")
 	}
 	identified, decides := "0", "0"
 	if r.Business != "" {
 		identified = "1"
-		if m.latest[r.Business].id == r.ID {
+		if m.decides(r, false) {
 			decides = "1"
 		}
 	}
 	return append(out, identified, decides)
 }
 
-// spansOf cuts days into spans that have for each base no answer or at least floor, each within a month. Where a month itself has
-// fewer, all days are one span: a span across its end, less what is told of the month beside it, would tell of the small one.
-func spansOf(days map[survey.Day][]int64, floor int64) []span {
-	var done []span
-	var open *span
-	enough := func(s *span) bool {
-		return !slices.ContainsFunc(s.n, func(n int64) bool { return n > 0 && n < floor })
+// spans cuts the days of the period. Where in a span of a month there decide fewer than the floor asks the month is one span, and
+// where that is not enough all days are.
+func (m *rowsMaker) spans() []span {
+	all := slices.Sorted(maps.Keys(m.days))
+	if len(all) == 0 {
+		return nil
 	}
-	join := func(a *span, b span) {
-		a.from, a.to = min(a.from, b.from), max(a.to, b.to)
-		for i := range a.n {
+	whole := []span{{all[0], all[len(all)-1]}}
+	if !m.monthsTold() {
+		return whole
+	}
+	few := map[string]bool{}
+	for _, s := range m.fewDecide(spansOf(m.days, m.floor, m.cut)) {
+		few[monthOf(s.from)] = true
+	}
+	spans := spansOf(m.days, m.floor, func(month string) bool { return few[month] || m.cut(month) })
+	if len(m.fewDecide(spans)) > 0 {
+		return whole
+	}
+	return spans
+}
+
+// fewDecide lists the spans with fewer answers that decide for their business than the floor asks.
+func (m *rowsMaker) fewDecide(spans []span) (out []span) {
+	for _, s := range spans {
+		var n int64
+		for day, decide := range m.deciding {
+			if day >= s.from && day <= s.to {
+				n += decide
+			}
+		}
+		if n > 0 && n < m.floor {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// monthsTold tells whether viewers are told, of every month of the period, all that the rows tell of the whole: else a span would
+// give away what they are not told, or what makes it follow.
+func (m *rowsMaker) monthsTold() bool {
+	for i := range m.Book.Months.Groups {
+		s, v := &m.Book.Months.Groups[i].Satisfaction, &m.Book.Months.Groups[i].Service
+		if s.Hidden || s.PerBusiness.Hidden && !m.whole.Satisfaction.PerBusiness.Hidden {
+			return false
+		}
+		for _, q := range m.questions {
+			if s.Factors[q].Hidden || q == extraContacts && v.ExtraContacts == nil || q == extraPayment && v.ExtraPayment == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cut tells whether a period of the plan begins within a month or ends in it: then figures of a part of the month follow, and the
+// month is one span.
+func (m *rowsMaker) cut(month string) bool {
+	return slices.ContainsFunc(m.in.Bounds, func(at time.Time) bool {
+		day := survey.DayOf(at, m.Zone)
+		return monthOf(day) == month && !strings.HasSuffix(string(day), "-01")
+	})
+}
+
+// monthOf is the month of a day, "2021-03".
+func monthOf(d survey.Day) string { return string(d[:min(len("2021-03"), len(d))]) }
+
+// spansOf cuts the days of each month into spans that have for each base no answer or at least floor; those months alone are cut that
+// whole does not name. A base with fewer in the whole month is not heeded: no row tells of it where months are told apart.
+func spansOf(days map[survey.Day][]int64, floor int64, whole func(month string) bool) []span {
+	var out []span
+	var month []survey.Day
+	sorted := slices.Sorted(maps.Keys(days))
+	for i, day := range sorted {
+		month = append(month, day)
+		if i+1 < len(sorted) && monthOf(sorted[i+1]) == monthOf(day) {
+			continue
+		}
+		if whole(monthOf(day)) {
+			out = append(out, span{month[0], day})
+		} else {
+			out = append(out, cutMonth(month, days, floor)...)
+		}
+		month = nil
+	}
+	return out
+}
+
+// cutMonth closes a span as soon as enough are in it; what is left at the end goes to the spans before.
+func cutMonth(month []survey.Day, days map[survey.Day][]int64, floor int64) []span {
+	type open struct {
+		span
+		n []int64
+	}
+	join := func(a *open, b open) {
+		a.to = b.to
+		for i := range b.n {
 			a.n[i] += b.n[i]
 		}
 	}
-	back := func() { // the rest of a month goes to the span before
-		join(&done[len(done)-1], *open)
-		open = nil
-		for len(done) > 1 && !enough(&done[len(done)-1]) {
-			last := done[len(done)-1]
-			done = done[:len(done)-1]
-			join(&done[len(done)-1], last)
-		}
+	none := make([]int64, len(days[month[0]]))
+	all := open{n: slices.Clone(none)}
+	for _, day := range month {
+		join(&all, open{n: days[day]})
 	}
-	small := smallMonth(days, floor)
-	for _, day := range slices.Sorted(maps.Keys(days)) {
-		if !small && open != nil && !sameMonth(open.to, day) && len(done) > 0 && sameMonth(done[len(done)-1].to, open.from) {
-			back()
+	enough := func(o *open) bool {
+		for i, n := range o.n {
+			if n > 0 && n < floor && all.n[i] >= floor {
+				return false
+			}
 		}
-		if open == nil {
-			open = &span{from: day, to: day, n: make([]int64, len(days[day]))}
-		}
-		join(open, span{from: day, to: day, n: days[day]})
-		if !small && enough(open) {
-			done = append(done, *open)
-			open = nil
-		}
+		return true
 	}
-	if open != nil && len(done) > 0 {
-		back()
-	} else if open != nil {
-		done = append(done, *open)
+	var done []open
+	closed := true
+	for _, day := range month {
+		if closed {
+			done = append(done, open{span{day, day}, slices.Clone(none)})
+		}
+		last := &done[len(done)-1]
+		join(last, open{span{day, day}, days[day]})
+		closed = enough(last)
 	}
-	return done
+	for len(done) > 1 && !enough(&done[len(done)-1]) {
+		join(&done[len(done)-2], done[len(done)-1])
+		done = done[:len(done)-1]
+	}
+	out := make([]span, len(done))
+	for i, o := range done {
+		out[i] = o.span
+	}
+	return out
 }
-
-// smallMonth says whether a month has for some base an answer but fewer than floor.
-func smallMonth(days map[survey.Day][]int64, floor int64) bool {
-	months := map[survey.Day][]int64{}
-	for day, n := range days {
-		month := day[:min(7, len(day))]
-		if months[month] == nil {
-			months[month] = make([]int64, len(n))
-		}
-		for i := range n {
-			months[month][i] += n[i]
-		}
-	}
-	for _, of := range months {
-		if slices.ContainsFunc(of, func(n int64) bool { return n > 0 && n < floor }) {
-			return true
-		}
-	}
-	return false
-}
-
-func sameMonth(a, b survey.Day) bool { return len(a) > 7 && len(b) > 7 && a[:7] == b[:7] }
 
 // dossierCounts writes how many dossiers there were of each kind, figure by figure: nothing says of two figures that they are
 // about the same dossier. Days are told in spans of at least so many dossiers as the floor asks.

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -10,58 +11,64 @@ import (
 	"hailong/internal/survey"
 )
 
-// TestSpans: whatever the days hold, every span has for each base no answer or at least the floor, the spans are apart and in
-// order, and every answer is in one. What has fewer than the floor in all is not asked to be cut: those columns are left out before.
+// TestSpans: whatever the days hold, the spans are apart, in order and each within a month, every answer is in one, and each has for
+// each base no answer or at least the floor, but for a base that has fewer in the whole month. A month that stays whole is one span,
+// and how a month is cut does not depend on the others.
 func TestSpans(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		const floor = 10
 		bases := rapid.IntRange(1, 4).Draw(t, "bases")
 		first, _ := survey.Day("2021-01-01").Number()
-		days := map[survey.Day][]int64{}
-		sum := make([]int64, bases)
-		for i := range rapid.IntRange(0, 70).Draw(t, "days") {
+		days, months := map[survey.Day][]int64{}, map[string][]int64{}
+		for i := range rapid.IntRange(1, 70).Draw(t, "days") {
+			day := survey.NumberedDay(first + i*rapid.IntRange(1, 3).Draw(t, "step"))
 			n := make([]int64, bases)
 			for b := range n {
 				n[b] = rapid.Int64Range(0, 14).Draw(t, "n")
-				sum[b] += n[b]
 			}
-			days[survey.NumberedDay(first+i*rapid.IntRange(1, 3).Draw(t, "step"))] = n
+			days[day] = n
 		}
-		clear(sum)
-		for _, n := range days {
+		for day, n := range days {
+			if months[monthOf(day)] == nil {
+				months[monthOf(day)] = make([]int64, bases)
+			}
 			for b := range n {
-				sum[b] += n[b]
+				months[monthOf(day)][b] += n[b]
 			}
 		}
-		if slices.ContainsFunc(sum, func(n int64) bool { return n > 0 && n < floor }) {
-			t.Skip("a base of fewer than the floor in all")
-		}
-		spans, got := spansOf(days, floor), make([]int64, bases)
+		whole := func(month string) bool { return month == "2021-02" }
+		spans, found := spansOf(days, floor, whole), 0
 		for i, s := range spans {
-			if s.from > s.to || i > 0 && spans[i-1].to >= s.from {
+			if s.from > s.to || i > 0 && spans[i-1].to >= s.from || monthOf(s.from) != monthOf(s.to) {
 				t.Fatalf("%+v after %+v", s, spans[max(i-1, 0)])
 			}
-			var of int64
+			if i > 0 && whole(monthOf(s.from)) && monthOf(spans[i-1].from) == monthOf(s.from) {
+				t.Fatalf("%+v is a part of a month that stays whole", s)
+			}
+			sum := make([]int64, bases)
 			for day, n := range days {
 				if day >= s.from && day <= s.to {
-					of += n[0]
+					found++
+					for b := range n {
+						sum[b] += n[b]
+					}
 				}
 			}
-			if of != s.n[0] {
-				t.Fatalf("%+v has %d", s, of)
-			}
-			if len(spans) > 1 && s.from[:7] != s.to[:7] {
-				t.Fatalf("%+v crosses a month's end: less what is told of the one month it tells of the other", s)
-			}
-			for b, n := range s.n {
-				if got[b] += n; n > 0 && n < floor {
-					t.Fatalf("%+v", s)
+			for b, n := range sum {
+				if n > 0 && n < floor && months[monthOf(s.from)][b] >= floor {
+					t.Fatalf("%+v has %d", s, n)
 				}
 			}
 		}
-		if !slices.Equal(got, sum) {
-			t.Fatalf("%v of %v", got, sum)
+		if found != len(days) {
+			t.Fatalf("%d of %d days", found, len(days))
+		}
+		maps.DeleteFunc(days, func(d survey.Day, _ []int64) bool { return monthOf(d) != "2021-03" })
+		alone := spansOf(days, floor, whole)
+		spans = slices.DeleteFunc(spans, func(s span) bool { return monthOf(s.from) != "2021-03" })
+		if !slices.Equal(alone, spans) {
+			t.Fatalf("alone %v, beside others %v", alone, spans)
 		}
 	})
 }

@@ -231,8 +231,8 @@ func (b *book) answerTable() table {
 		{Key: "ma", Head: b.T("report.col.code")}, {Key: "cau_hoi", Head: b.T("report.col.question"), Wide: true}, {Key: "ten", Head: b.T("report.col.answer"), Wide: true}, {Key: "so", Head: b.T("report.col.answers"), Kind: countKind},
 	}}
 	s := &b.whole.Service
-	b.choices(&t, "extra_contacts", s.ExtraContacts, b.whole.Satisfaction.Hidden)
-	b.choices(&t, "extra_payment", s.ExtraPayment, b.whole.Satisfaction.Hidden || s.ExtraPaymentRate.Hidden)
+	b.choices(&t, extraContacts, s.ExtraContacts, b.whole.Satisfaction.Hidden)
+	b.choices(&t, extraPayment, s.ExtraPayment, b.whole.Satisfaction.Hidden || s.ExtraPaymentRate.Hidden)
 	return t
 }
 

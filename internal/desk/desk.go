@@ -108,9 +108,10 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	pack := &brief.PackInput{Input: *in, Level: d.level, Days: days, Templates: map[string][]byte{}, Answers: func() iter.Seq2[*survey.Response, error] {
-		return Answers(ctx, d.Store, period, holds)
-	}}
+	pack := &brief.PackInput{
+		Input: *in, Counts: d.counts, Level: d.level, Bounds: d.bounds(period), Days: days, Templates: map[string][]byte{},
+		Answers: func() iter.Seq2[*survey.Response, error] { return Answers(ctx, d.Store, period, holds) },
+	}
 	for _, k := range brief.Kinds {
 		f, err := d.Template(ctx, k)
 		if err != nil {
@@ -118,7 +119,15 @@ func (d *Desk) Pack(ctx context.Context, w io.Writer, name string) error {
 		}
 		pack.Templates[k.Name] = f.Data
 	}
-	return brief.Pack(w, pack)
+	var made bytes.Buffer
+	if err := brief.Pack(&made, pack); err != nil {
+		return err
+	}
+	if err := d.Public.Release(ctx, name, period, public); err != nil {
+		return err
+	}
+	_, err = w.Write(made.Bytes())
+	return err
 }
 
 // Publish makes the pack of a period and keeps it, in front of those that were made before; from then on anybody who may sign in
@@ -144,7 +153,11 @@ func (d *Desk) public(ctx context.Context, name string, period survey.Period) (r
 		return nil, nil, nil, err
 	}
 	if b != nil {
-		public, err := b.ExactPublic(d.Figures)
+		released, err := d.Public.Released(ctx)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		public, err := b.ExactPublic(d.Figures, released)
 		return public, b, holds, err
 	}
 	return d.Public, d.Figures.Builder, nil, d.complete(ctx, period)
@@ -278,9 +291,26 @@ func maskedAnswers(all iter.Seq2[*survey.Response, error]) iter.Seq2[*survey.Res
 	}
 }
 
+// bounds are where the plan's periods around a period begin and end.
+func (d *Desk) bounds(period survey.Period) []time.Time {
+	var out []time.Time
+	for _, rule := range d.Catalog.Reports() {
+		for year := period.From.Year(); year <= period.To.Year()+1; year++ {
+			p := rule.Period(year, d.Catalog.Zone)
+			out = append(out, p.From, p.To)
+		}
+	}
+	return out
+}
+
+// counts tells whether a response is of the population.
+func (d *Desk) counts(r *survey.Response) bool {
+	return slices.Contains(d.Catalog.Center.Population, r.Applicant)
+}
+
 // level gives what a response's overall answer says, where the response is of the population and the answer is a level.
 func (d *Desk) level(r *survey.Response) (survey.Choice, bool) {
-	if !slices.Contains(d.Catalog.Center.Population, r.Applicant) {
+	if !d.counts(r) {
 		return survey.Choice{}, false
 	}
 	v := d.Catalog.Surveys[r.Survey]

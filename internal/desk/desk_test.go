@@ -161,6 +161,11 @@ func TestAClosedPeriodStands(t *testing.T) {
 	}
 	var first bytes.Buffer
 	must(t, d.Pack(t.Context(), &first, "2021-H1"))
+	if told, err := d.Public.Released(t.Context()); err != nil || !slices.ContainsFunc(told, func(c edition.Cells) bool {
+		return c.From == "2021-01-01" && c.To == "2021-05-31" && slices.Contains(c.Of["answers"], "")
+	}) {
+		t.Errorf("of what the pack told there is %v, %v", told, err)
+	}
 	w.answer(t, "2021-05-20", "1", "")
 	must(t, d.Figures.Panel.Refresh(t.Context()))
 	must(t, d.Figures.Refresh(t.Context()))

@@ -9,6 +9,7 @@ import (
 type Cell struct {
 	N    int64 // how many it stands on
 	Told bool  // whether it is told at all; one that is not is there because others add up to it
+	Out  bool  // whether it was told for good already: to hide it now covers nothing, so others are hidden in its place
 }
 
 // Sum says that the cells Parts add up to the cell Whole, as everybody knows.
@@ -53,7 +54,8 @@ func (t Table) Check() error {
 
 // Hide gives for each cell whether it has to be hidden, so that no cell of 1 to floor−1 is told, follows by elimination from
 // what is told, or is confined by it to the numbers from 1 to floor−1. Cells that are not told anyway are never in it.
-// The result depends on the table alone. Of the cells that may have to go beside the small ones the smallest go first.
+// The result depends on the table alone. Of the cells that may have to go beside the small ones the smallest go first, and those
+// that are out already only where there is no other.
 func Hide(t Table, floor int64) []bool {
 	h := newHiding(t, floor)
 	for h.step() {

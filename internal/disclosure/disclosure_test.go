@@ -74,6 +74,9 @@ func TestHide(t *testing.T) {
 		{"nothing is small", grid(2, 2, func(_, _ int) int64 { return 10 }), nil},
 		{"what is empty is told", disclosure.Table{Cells: told(20, 20, 0), Sums: []disclosure.Sum{{Whole: 0, Parts: []int{1, 2}}}}, nil},
 		{"a small cell takes the smallest beside it along", disclosure.Table{Cells: told(62, 3, 37, 22), Sums: []disclosure.Sum{{Whole: 0, Parts: []int{1, 2, 3}}}}, []int{1, 3}},
+		{"what is out already is not hidden while another can be", disclosure.Table{
+			Cells: append(told(62, 3, 37), disclosure.Cell{N: 22, Told: true, Out: true}), Sums: []disclosure.Sum{{Whole: 0, Parts: []int{1, 2, 3}}},
+		}, []int{1, 2}},
 		{"two small cells cover each other", disclosure.Table{Cells: told(45, 9, 9, 27), Sums: []disclosure.Sum{{Whole: 0, Parts: []int{1, 2, 3}}}}, []int{1, 2}},
 		{"two of one answer each are known to be one or nothing, and more is hidden where a bound tells", disclosure.Table{
 			Cells: append(told(12, 9), disclosure.Cell{N: 3}), Sums: []disclosure.Sum{{Whole: 0, Parts: []int{1, 2}}},

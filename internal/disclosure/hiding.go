@@ -51,9 +51,12 @@ func (h *hiding) cover(told []int) bool {
 	return true
 }
 
-// cheaper tells whether it is better to hide x than y: an empty cell last, since it covers up least; before others the one
-// that does not stand alone in a sum where it would follow from the rest at once; then the smaller.
+// cheaper tells whether it is better to hide x than y: one that is out already last of all, then an empty cell, since it covers up
+// least; before others the one that does not stand alone in a sum where it would follow from the rest at once; then the smaller.
 func (h *hiding) cheaper(x, y int) bool {
+	if h.Cells[x].Out != h.Cells[y].Out {
+		return h.Cells[y].Out
+	}
 	a, b := h.Cells[x].N, h.Cells[y].N
 	if (a == 0) != (b == 0) {
 		return b == 0

@@ -9,6 +9,9 @@
 //
 // The key is "<month>#<n>", n counting from 1 without a gap; the body has the second. To publish is to insert: where another
 // process was quicker the insert is a Conflict and its edition stands.
+//
+// A public file is out for good, and what it told must not help to find what is hidden later. So what each has told is kept beside the
+// editions, under "told/<period>#<n>": what is worked out afterwards counts it as known.
 package edition
 
 import (
@@ -46,23 +49,37 @@ const page = 1000
 // Latest gives the last edition of every month that has one, those of other processes too.
 func (k *Keeper) Latest(ctx context.Context) (map[string]Edition, error) {
 	found := map[string]Edition{}
+	err := k.each(ctx, func(d store.Document) error {
+		if strings.HasPrefix(d.Key, releasedPrefix) {
+			return nil
+		}
+		e, err := decode(d)
+		if err == nil && e.N > found[e.Month].N {
+			found[e.Month] = e
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// each goes through the documents.
+func (k *Keeper) each(ctx context.Context, do func(store.Document) error) error {
 	var at store.Cursor
 	for {
 		docs, err := k.store.Scan(ctx, store.Editions, at, page)
 		if err != nil {
-			return nil, fmt.Errorf("read the editions: %w", err)
+			return fmt.Errorf("read the editions: %w", err)
 		}
 		for _, d := range docs {
-			e, err := decode(d)
-			if err != nil {
-				return nil, err
-			}
-			if e.N > found[e.Month].N {
-				found[e.Month] = e
+			if err := do(d); err != nil {
+				return err
 			}
 		}
 		if len(docs) < page {
-			return found, nil
+			return nil
 		}
 		last := docs[len(docs)-1]
 		at = store.Cursor{At: last.At, Key: last.Key}

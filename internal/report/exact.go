@@ -3,17 +3,19 @@ package report
 import (
 	"time"
 
+	"hailong/internal/edition"
 	"hailong/internal/survey"
 )
 
 // ExactPublic answers, for public files of a closed period, what viewers may ask: the figures of the closing, which From has, with
 // small cells hidden by the pattern of the data behind it, which the builder is over (freeze.Service.Then). Viewers themselves are
-// told what is stored now: where answers came after the closing, their figures and the file's differ by those.
-func (b *Builder) ExactPublic(from Source) (Source, error) {
+// told what is stored now: where answers came after the closing, their figures and the file's differ by those. Released is what public
+// files have told before.
+func (b *Builder) ExactPublic(from Source, released []edition.Cells) (Source, error) {
 	y, m, d := b.Now().In(b.Catalog.Zone).Date()
 	p := &publication{generation: 1, builder: b, today: time.Date(y, m, d, 0, 0, 0, 0, b.Catalog.Zone)}
 	var err error
-	if p.patterns, err = b.patterns(p.today); err != nil {
+	if p.patterns, err = b.patterns(p.today, released); err != nil {
 		return nil, err
 	}
 	return &exactPublic{publication: p, from: from}, nil

@@ -122,7 +122,7 @@ func (p *PublicFigures) Refresh(ctx context.Context) error {
 			return err
 		}
 	}
-	return p.publish(latest)
+	return p.publish(ctx, latest)
 }
 
 // due lists the editions that months need.
@@ -137,15 +137,15 @@ func (p *PublicFigures) due(latest map[string]edition.Edition) ([]edition.Editio
 		return nil, nil
 	}
 	slots, names := monthSlots(from, to)
-	now, err := p.counted(from, to, slots, len(names), func(string) uint32 { return settled })
+	now, err := p.counted(from, to, slots, len(names), valid, func(string) uint32 { return settled })
 	if err != nil {
 		return nil, err
 	}
-	all, err := p.counted(from, to, slots, len(names), func(string) uint32 { return 1<<32 - 1 })
+	all, err := p.counted(from, to, slots, len(names), valid, func(string) uint32 { return 1<<32 - 1 })
 	if err != nil {
 		return nil, err
 	}
-	told, err := p.counted(from, to, slots, len(names), func(m string) uint32 { return latest[m].Until })
+	told, err := p.counted(from, to, slots, len(names), valid, func(m string) uint32 { return latest[m].Until })
 	if err != nil {
 		return nil, err
 	}
@@ -178,11 +178,11 @@ func (p *PublicFigures) Complete(ctx context.Context, period survey.Period) erro
 	from, to = max(from, panel.DayNumber(period.From)), min(to, panel.DayNumber(period.To)-1)
 	if ok && from <= to {
 		slots, names := monthSlots(from, to)
-		all, err := p.counted(from, to, slots, len(names), func(string) uint32 { return settled })
+		all, err := p.counted(from, to, slots, len(names), received, func(string) uint32 { return settled })
 		if err != nil {
 			return err
 		}
-		told, err := p.counted(from, to, slots, len(names), func(m string) uint32 { return latest[m].Until })
+		told, err := p.counted(from, to, slots, len(names), received, func(m string) uint32 { return latest[m].Until })
 		if err != nil {
 			return err
 		}
@@ -198,11 +198,15 @@ func (p *PublicFigures) Complete(ctx context.Context, period survey.Period) erro
 			return err
 		}
 	}
-	return p.publish(latest)
+	return p.publish(ctx, latest)
 }
 
-// counted gives for each month how many answers count that had arrived by its limit.
-func (p *PublicFigures) counted(from, to int, slots []uint16, months int, limit func(month string) uint32) ([]int64, error) {
+// valid and received are what counted counts: answers with a level, and those that say something else alone too.
+func valid(t *measure.Tally) int64    { return measure.SatisfactionRate(t).Den }
+func received(t *measure.Tally) int64 { return t.Received }
+
+// counted gives for each month how many answers had arrived by its limit.
+func (p *PublicFigures) counted(from, to int, slots []uint16, months int, of func(*measure.Tally) int64, limit func(month string) uint32) ([]int64, error) {
 	q := panel.Query{From: from, To: to + 1, Population: p.builder.Catalog.Center.Population, TimeGroup: slots, Groups: months}
 	q.Until = limits(from, to+1, limit)
 	res, err := p.builder.Panel.Tally(q)
@@ -211,7 +215,7 @@ func (p *PublicFigures) counted(from, to int, slots []uint16, months int, limit 
 	}
 	out := make([]int64, months)
 	for i, t := range res.ByTime {
-		out[i] = measure.SatisfactionRate(t).Den
+		out[i] = of(t)
 	}
 	return out, nil
 }
@@ -243,7 +247,7 @@ func limits(from, to int, of func(month string) uint32) []uint32 {
 }
 
 // publish makes what the editions say what viewers are told, with the pattern that goes with it.
-func (p *PublicFigures) publish(latest map[string]edition.Edition) error {
+func (p *PublicFigures) publish(ctx context.Context, latest map[string]edition.Edition) error {
 	y, m, d := p.builder.Now().In(p.builder.Catalog.Zone).Date()
 	today := time.Date(y, m, d, 0, 0, 0, 0, p.builder.Catalog.Zone)
 	old := p.current.Load()
@@ -260,8 +264,11 @@ func (p *PublicFigures) publish(latest map[string]edition.Edition) error {
 	}
 	next.builder = &b
 	began := time.Now()
-	var err error
-	if next.patterns, err = b.patterns(today); err != nil {
+	released, err := p.editions.Released(ctx)
+	if err != nil {
+		return err
+	}
+	if next.patterns, err = b.patterns(today, released); err != nil {
 		return fmt.Errorf("work out what viewers are told: %w", err)
 	}
 	p.current.Store(next)

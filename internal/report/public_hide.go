@@ -90,31 +90,39 @@ func (h *hider) service(name cellName) {
 		return
 	}
 	if !h.hidden(baseDossiers, name) && s.Decided != nil && !h.few(*s.Decided) {
-		h.dossiers(s)
-		if rate != nil {
+		h.dossiers(&s, name)
+		if rate != nil && !h.hidden(baseAnswered, name) && !h.few(rate.Num) {
 			r.ResponseRate = &ResponseRate{Proportion: rate.Proportion}
 		}
-		if s.OnTime != nil && !h.hidden(baseDue, name) && !h.few(s.OnTime.Den) {
-			r.Service.OnTime = s.OnTime
-		}
 	}
-	if !r.Satisfaction.Hidden && !h.hidden(baseContacts, name) {
-		r.Service.ExtraContacts, r.Service.ExtraContactScore = s.ExtraContacts, s.ExtraContactScore
+	h.choices(&r.Service, &s, &r.Satisfaction, name)
+}
+
+// choices keeps of an undivided cell what enough have said of extra contacts and payments.
+func (h *hider) choices(out, s *Service, told *Satisfaction, name cellName) {
+	if told.Hidden {
+		return
 	}
-	if !r.Satisfaction.Hidden && !h.hidden(basePayments, name) {
-		r.Service.ExtraPayment, r.Service.ExtraPaymentRate = s.ExtraPayment, s.ExtraPaymentRate
+	if !h.hidden(baseContacts, name) {
+		out.ExtraContacts, out.ExtraContactScore = s.ExtraContacts, s.ExtraContactScore
+	}
+	if !h.hidden(basePayments, name) && !h.hidden(baseRefusals, name) {
+		out.ExtraPayment, out.ExtraPaymentRate = s.ExtraPayment, s.ExtraPaymentRate
 	}
 }
 
-// dossiers keeps the figures that stand on the decided dossiers alone, each of enough of them.
-func (h *hider) dossiers(s Service) {
+// dossiers keeps the figures that stand on the decided dossiers, each of enough of them.
+func (h *hider) dossiers(s *Service, name cellName) {
 	out := &h.report.Service
 	out.Decided, out.Days = s.Decided, s.Days
-	for _, f := range []struct{ from, into **Proportion }{
-		{&s.OnTimeClosed, &out.OnTimeClosed}, {&s.WithinLimit, &out.WithinLimit}, {&s.WithinPlan, &out.WithinPlan},
-		{&s.Online, &out.Online}, {&s.Cashless, &out.Cashless},
+	for _, f := range []struct {
+		base       string
+		from, into **Proportion
+	}{
+		{baseDue, &s.OnTime, &out.OnTime}, {baseClosed, &s.OnTimeClosed, &out.OnTimeClosed}, {baseLimit, &s.WithinLimit, &out.WithinLimit},
+		{basePlan, &s.WithinPlan, &out.WithinPlan}, {baseOnline, &s.Online, &out.Online}, {baseCashless, &s.Cashless, &out.Cashless},
 	} {
-		if *f.from != nil && !h.few((*f.from).Den) {
+		if *f.from != nil && !h.hidden(f.base, name) && !h.few((*f.from).Den) {
 			*f.into = *f.from
 		}
 	}
@@ -189,7 +197,11 @@ func (h *hider) groups() {
 		if r.By == ByMonth && !h.inside(g.Key) {
 			h.withhold(&g.Satisfaction)
 		}
+		full := g.Service
 		g.Service, g.Invited, g.ResponseRate = Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}, nil, nil
+		if r.By == ByMonth && h.asked.filter == "" {
+			h.choices(&g.Service, &full, &g.Satisfaction, name)
+		}
 		h.cells(g)
 	}
 	if r.Control != nil && (!steps || !whole) {

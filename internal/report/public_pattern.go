@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hailong/internal/disclosure"
+	"hailong/internal/edition"
 	"hailong/internal/measure"
 	"hailong/internal/panel"
 	"hailong/internal/survey"
@@ -27,19 +28,46 @@ const (
 	baseAnswers    = "answers"
 	baseBusinesses = "businesses"
 	baseContacts   = "contacts"
-	basePayments   = "payments"
-	baseDossiers   = "dossiers"
-	baseDue        = "due"
+	basePayments   = "payments" // whether there was one, or not
+	baseRefusals   = "refusals" // that, or no wish to say it
 )
+
+// The bases of figures that stand on dossiers.
+const (
+	baseDossiers = "dossiers"
+	baseDue      = "due"
+	baseClosed   = "closed"
+	baseLimit    = "limit"
+	basePlan     = "plan"
+	baseOnline   = "online"
+	baseCashless = "cashless"
+	baseAnswered = "answered"
+)
+
+// dossierBase tells the bases that have nothing to do with whether answers are told.
+func dossierBase(base string) bool {
+	return slices.Contains([]string{baseDossiers, baseDue, baseClosed, baseLimit, basePlan, baseOnline, baseCashless}, base)
+}
 
 // pattern says which cells of a year are hidden, by base; of several years where a period of the plan reaches from one into
 // the next.
 type pattern struct {
 	hidden map[string]map[cellName]bool
+	cells  []cellName
+	told   []bool             // by cell: whether it may be asked for
+	n      map[string][]int64 // by base, then cell
 }
 
-// patterns works out what is hidden of every year with answers or dossiers.
-func (b *Builder) patterns(today time.Time) ([]*pattern, error) {
+// patterns works out what is hidden of every year with answers or dossiers, given what public files have told.
+func (b *Builder) patterns(today time.Time, released []edition.Cells) ([]*pattern, error) {
+	out, err := b.outAlready(released)
+	if err != nil {
+		return nil, err
+	}
+	return b.patternsBeside(today, out)
+}
+
+func (b *Builder) patternsBeside(today time.Time, told map[string]map[cellName]bool) ([]*pattern, error) {
 	first, last, ok := b.Panel.Days()
 	if !ok {
 		return nil, nil
@@ -52,7 +80,7 @@ func (b *Builder) patterns(today time.Time) ([]*pattern, error) {
 		if b.periodsCrossYears() {
 			end = to + 1
 		}
-		p, err := b.pattern(from, end, today)
+		p, err := b.pattern(from, end, today, told)
 		if err != nil {
 			return nil, err
 		}
@@ -69,6 +97,7 @@ func (b *Builder) periodsCrossYears() bool {
 type layout struct {
 	*Builder
 	today time.Time
+	out   map[string]map[cellName]bool // what public files have told, by base
 	cells []cellName
 	at    map[cellName]int
 	told  []bool
@@ -79,9 +108,9 @@ type layout struct {
 // pattern lays out every cell of the years from first to last, and what adds up to what: the days between two bounds of
 // months or periods add up to each of these; the codes of a dimension to the undivided; procedures and counters to the
 // agency and field they belong to.
-func (b *Builder) pattern(first, last int, today time.Time) (*pattern, error) {
+func (b *Builder) pattern(first, last int, today time.Time, told map[string]map[cellName]bool) (*pattern, error) {
 	p := &pattern{hidden: map[string]map[cellName]bool{}}
-	l := &layout{Builder: b, today: today, at: map[cellName]int{}, n: map[string][]int64{}}
+	l := &layout{Builder: b, today: today, out: told, at: map[cellName]int{}, n: map[string][]int64{}}
 	slots := b.slots(first, last)
 	atoms := atomsOf(slots)
 	tables := map[survey.Period]map[Dimension][]string{}
@@ -102,10 +131,16 @@ func (b *Builder) pattern(first, last int, today time.Time) (*pattern, error) {
 	answers := disclosure.Hide(l.table(baseAnswers, nil, false), floor)
 	p.put(l, baseAnswers, answers)
 	for _, base := range slices.Sorted(maps.Keys(l.n)) {
-		if base != baseAnswers {
-			p.put(l, base, disclosure.Hide(l.table(base, answers, base == baseBusinesses), floor))
+		if base == baseAnswers {
+			continue
 		}
+		hidden := answers
+		if dossierBase(base) { // told whether answers are or not
+			hidden = nil
+		}
+		p.put(l, base, disclosure.Hide(l.table(base, hidden, base == baseBusinesses), floor))
 	}
+	p.cells, p.told, p.n = l.cells, l.told, l.n
 	return p, nil
 }
 
@@ -226,11 +261,21 @@ func (l *layout) undividedBases(t *measure.Tally) map[string]int64 {
 	s := l.service(t)
 	out[baseContacts] = s.ExtraContactScore.N
 	out[basePayments] = s.ExtraPayment["yes"] + s.ExtraPayment["no"]
+	for _, n := range s.ExtraPayment {
+		out[baseRefusals] += n
+	}
 	if s.Decided != nil {
 		out[baseDossiers] = *s.Decided
 	}
-	if s.OnTime != nil {
-		out[baseDue] = s.OnTime.Den
+	if t.Dossiers != nil {
+		out[baseAnswered] = measure.ResponseRate(t.Dossiers).Num
+	}
+	for base, p := range map[string]*Proportion{
+		baseDue: s.OnTime, baseClosed: s.OnTimeClosed, baseLimit: s.WithinLimit, basePlan: s.WithinPlan, baseOnline: s.Online, baseCashless: s.Cashless,
+	} {
+		if p != nil {
+			out[base] = p.Den
+		}
 	}
 	return out
 }
@@ -352,7 +397,7 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 	has := func(i int) bool { return full || l.cells[i].dimension == "" }
 	for i, n := range l.n[base] {
 		if has(i) {
-			t.Cells[i] = disclosure.Cell{N: n, Told: l.told[i] && (hidden == nil || !hidden[i])}
+			t.Cells[i] = disclosure.Cell{N: n, Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}
 		}
 	}
 	for _, s := range l.sums {
@@ -368,7 +413,7 @@ func (p *pattern) put(l *layout, base string, hidden []bool) {
 	m := map[cellName]bool{}
 	answers := p.hidden[baseAnswers]
 	for i, name := range l.cells {
-		if hidden[i] || answers[name] && base != baseDossiers && base != baseDue {
+		if hidden[i] || answers[name] && !dossierBase(base) {
 			m[name] = true
 		}
 	}

@@ -288,7 +288,7 @@ func TestTheFileOfAClosedPeriod(t *testing.T) {
 	w := newPublicWorld(t, "2021-12-15")
 	w.put(t, randomYear(3)...)
 	w.look(t)
-	exact, err := w.all.ExactPublic(w.all)
+	exact, err := w.all.ExactPublic(w.all, nil)
 	must(t, err)
 	told, hidden := everything(t, 3, exact.Build)
 	w.nothingSmall(t, 3, told, hidden)
