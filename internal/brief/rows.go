@@ -3,6 +3,7 @@ package brief
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/csv"
 	"fmt"
 	"iter"
@@ -36,25 +37,22 @@ type rowsMaker struct {
 	deciding  map[survey.Day]int64   // answers that decide in the period
 }
 
-// mark stands for a key or a code: the beginning of its SHA-256, of a fixed size so that many are small.
-type mark [16]byte
-
-func markOf(s string) mark {
-	sum := sha256.Sum256([]byte(s))
-	return mark(sum[:16])
-}
-
-// businessIn is a business in a month, or in the whole period (no month).
+// businessIn is a business in a month (from 1), or in the whole period (0): small, since there may be a million of them.
 type businessIn struct {
-	month string
-	who   mark
+	who   [14]byte // the beginning of the SHA-256 of its key
+	month uint16   // since January of year 0
 }
 
 // vote is the answer of a business that decides so far.
 type vote struct {
-	at    int64 // milliseconds since 1970
-	level int
-	id    mark
+	at    int64  // milliseconds since 1970
+	id    uint64 // of the code's SHA-256: told apart are the answers of one business alone
+	level int8
+}
+
+func idOf(r *survey.Response) uint64 {
+	sum := sha256.Sum256([]byte(r.ID))
+	return binary.BigEndian.Uint64(sum[:])
 }
 
 // span is a run of days.
@@ -175,7 +173,7 @@ func (m *rowsMaker) count() error {
 			return err
 		}
 		if c, ok := m.in.Level(r); ok && r.Business != "" {
-			v := vote{r.Received.UnixMilli(), c.Level, markOf(string(r.ID))}
+			v := vote{r.Received.UnixMilli(), idOf(r), int8(c.Level)}
 			for _, k := range []businessIn{m.business(r, false), m.business(r, true)} {
 				if old, known := m.latest[k]; !known || v.at > old.at || v.at == old.at && v.level < old.level {
 					m.latest[k] = v
@@ -213,15 +211,17 @@ func (m *rowsMaker) count() error {
 
 // business is whose answer it is, in its month or in the period.
 func (m *rowsMaker) business(r *survey.Response, month bool) businessIn {
-	k := businessIn{who: markOf(string(r.Business))}
+	sum := sha256.Sum256([]byte(r.Business))
+	k := businessIn{who: [14]byte(sum[:])}
 	if month {
-		k.month = monthOf(survey.DayOf(r.Received, m.Zone))
+		y, n, _ := r.Received.In(m.Zone).Date()
+		k.month = uint16(12*y + int(n))
 	}
 	return k
 }
 
 func (m *rowsMaker) decides(r *survey.Response, month bool) bool {
-	return m.latest[m.business(r, month)].id == markOf(string(r.ID))
+	return m.latest[m.business(r, month)].id == idOf(r)
 }
 
 // answer is what a row says of a question. So few may have said "not applicable" that they could be found.
