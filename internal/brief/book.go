@@ -113,6 +113,14 @@ func (b *book) count(p *report.Proportion, n func() int64) string {
 	return b.p.Number(n())
 }
 
+// missing stands where a figure of dossiers is not there: in a public copy, of a period whose dossiers are known, it may not be told.
+func (b *book) missing() string {
+	if b.Book.Public() && b.whole.Service.Decided != nil {
+		return hiddenSign
+	}
+	return noneSign
+}
+
 // whole numbers that may be missing.
 func (b *book) number(n *int64) string {
 	if n == nil {

@@ -313,25 +313,25 @@ func (e *eliminator) tell(b base, of map[unknown]bool, n int64, from string) {
 
 const floor = 10
 
-// of takes in what a block of satisfaction and service tells of some days.
-func (e *eliminator) of(p survey.Period, s *report.Satisfaction, v *report.Service, from string) {
+// of takes in what a block of satisfaction and service tells of some unknown numbers.
+func (e *eliminator) of(cell map[unknown]bool, s *report.Satisfaction, v *report.Service, from string) {
 	if !s.Hidden && !s.PerResponse.Hidden {
-		e.tell("overall", daysOf(p), s.PerResponse.Den, from)
+		e.tell("overall", cell, s.PerResponse.Den, from)
 	}
 	for id, f := range s.Factors {
 		if !f.Hidden && id != survey.OverallQuestion {
-			e.tell(base(id), daysOf(p), f.Den, from)
+			e.tell(base(id), cell, f.Den, from)
 		}
 	}
 	if v.ExtraContacts != nil {
-		e.tell("extra_contacts", daysOf(p), v.ExtraContactScore.N, from)
+		e.tell("extra_contacts", cell, v.ExtraContactScore.N, from)
 	}
 	if v.ExtraPayment != nil {
-		e.tell("extra_payment", daysOf(p), v.ExtraPayment["yes"]+v.ExtraPayment["no"]+v.ExtraPayment["refused"], from)
-		e.tell("yes or no", daysOf(p), v.ExtraPayment["yes"]+v.ExtraPayment["no"], from)
+		e.tell("extra_payment", cell, v.ExtraPayment["yes"]+v.ExtraPayment["no"]+v.ExtraPayment["refused"], from)
+		e.tell("yes or no", cell, v.ExtraPayment["yes"]+v.ExtraPayment["no"], from)
 	}
 	for b, n := range serviceBases(v) {
-		e.tell(b, daysOf(p), n, from)
+		e.tell(b, cell, n, from)
 	}
 }
 
@@ -345,23 +345,24 @@ func (e *eliminator) report(r *report.Report, from string) {
 	p := survey.Period{From: parse(time.DateOnly, r.Period.From), To: parse(time.DateOnly, r.Period.To).AddDate(0, 0, 1)}
 	if len(r.Filter) > 0 {
 		for d, codes := range r.Filter {
-			if !r.Satisfaction.Hidden {
-				e.tell("overall", months(p, d, codes[0]), r.Satisfaction.PerResponse.Den, from)
+			e.of(months(p, d, codes[0]), &r.Satisfaction, &r.Service, from)
+			for i := range r.Groups {
+				if g := &r.Groups[i]; r.By == report.ByMonth {
+					e.of(map[unknown]bool{{g.Key, d, codes[0]}: true}, &g.Satisfaction, &g.Service, from+" by month")
+				}
 			}
 		}
 		return
 	}
-	e.of(p, &r.Satisfaction, &r.Service, from)
+	e.of(daysOf(p), &r.Satisfaction, &r.Service, from)
 	for i := range r.Groups {
 		g := &r.Groups[i]
 		if r.By == report.ByMonth {
 			m := parse("2006-01", g.Key)
-			e.of(survey.Period{From: m, To: m.AddDate(0, 1, 0)}, &g.Satisfaction, &g.Service, from+" by month")
+			e.of(daysOf(survey.Period{From: m, To: m.AddDate(0, 1, 0)}), &g.Satisfaction, &g.Service, from+" by month")
 			continue
 		}
-		if !g.Satisfaction.Hidden {
-			e.tell("overall", months(p, string(r.By), g.Key), g.Satisfaction.PerResponse.Den, from+" by "+string(r.By))
-		}
+		e.of(months(p, string(r.By), g.Key), &g.Satisfaction, &g.Service, from+" by "+string(r.By))
 		for _, c := range g.Cells {
 			if !c.PerResponse.Hidden {
 				e.tell("overall", map[unknown]bool{{c.Key, string(r.By), g.Key}: true}, c.PerResponse.Den, from+" by "+string(r.By)+" across months")
@@ -491,6 +492,12 @@ func (e *eliminator) viewers() {
 				}
 			}
 		}
+		for _, a := range c.Center.Agencies {
+			q := report.Query{Period: p, By: report.ByMonth, Filter: report.Filter{Agencies: []survey.AgencyCode{a.Code}}}
+			if r, err := e.world.public.Build(q); err == nil {
+				e.report(r, "viewers of an agency")
+			}
+		}
 	}
 }
 
@@ -528,6 +535,26 @@ func (w *smallWorld) truth(t testing.TB) map[base]map[unknown]int64 {
 		v, day := &byDay.Groups[i].Service, unknown{when: byDay.Groups[i].Key}
 		for b, n := range serviceBases(v) {
 			count(b, day, n)
+		}
+	}
+	for m := year().From; m.Before(year().To); m = m.AddDate(0, 1, 0) {
+		r, err := w.builder.Build(report.Query{Period: survey.Period{From: m, To: m.AddDate(0, 1, 0)}, By: report.ByAgency})
+		must(t, err)
+		for i := range r.Groups {
+			g := &r.Groups[i]
+			cell := unknown{m.Format("2006-01"), string(report.ByAgency), g.Key}
+			for id, f := range g.Satisfaction.Factors {
+				if id != survey.OverallQuestion {
+					count(base(id), cell, f.Den)
+				}
+			}
+			pay := g.Service.ExtraPayment
+			count("extra_contacts", cell, g.Service.ExtraContactScore.N)
+			count("extra_payment", cell, pay["yes"]+pay["no"]+pay["refused"])
+			count("yes or no", cell, pay["yes"]+pay["no"])
+			for b, n := range serviceBases(&g.Service) {
+				count(b, cell, n)
+			}
 		}
 	}
 	for _, d := range report.Dimensions {

@@ -91,6 +91,9 @@ func (b *book) signalTable() table {
 // landField is the field of land procedures in the definitions.
 const landField = "dat-dai"
 
+// measured is the last of the sub-indices, by number, that some measure of the center corresponds to.
+const measured = 5
+
 // signals are the center's measures that correspond to a sub-index.
 func (b *book) signals(number int) string {
 	s := &b.whole.Service
@@ -133,7 +136,10 @@ func (b *book) signals(number int) string {
 	case 5:
 		rate(b.T("formula.PV9"), &s.ExtraPaymentRate.Proportion)
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) == 0 && number <= measured:
+		return b.T("console.no_data")
+	case len(out) == 0:
 		return b.T("report.signal.none")
 	}
 	return strings.Join(out, "; ")
@@ -141,30 +147,19 @@ func (b *book) signals(number int) string {
 
 // drawPCI draws the scores of the years; where a year was not published the line has a gap.
 func (b *book) drawPCI() drawing {
-	d := drawing{Name: "hinh_pci", File: "pci", Title: b.T("report.chart.pci")}
-	picture := chart.Trend{ID: "pci", Title: d.Title, Tick: func(v float64) string { return b.p.Decimal(v*100, 0) }, NLabel: b.T("report.col.rank")}
-	var values []*float64
-	var told []string
+	d := drawing{Size: chart.Paper, Name: "hinh_pci", File: "pci", Title: b.T("report.chart.pci")}
+	var scores []chart.Score
 	for i := range b.PCI {
 		y := &b.PCI[i]
-		name := strconv.Itoa(y.Year)
-		point := chart.Point{Label: name, Long: name}
-		if y.Score != nil {
-			v := *y.Score / 100
-			point.Value, point.Text = &v, b.p.Decimal(*y.Score, 2)
-			values = append(values, &v)
-			told = append(told, name+": "+point.Text)
-		}
+		s := chart.Score{Year: y.Year, Value: y.Score}
 		if y.Rank > 0 {
-			point.N = fmt.Sprintf("%d/%d", y.Rank, y.Of)
+			s.Rank = fmt.Sprintf("%d/%d", y.Rank, y.Of)
 		}
-		picture.Points = append(picture.Points, point)
+		scores = append(scores, s)
 	}
-	if len(values) == 0 {
-		return d
+	picture, says := chart.Scores("pci", d.Title, b.T("report.col.rank"), scores, b.p.Decimal)
+	if d.Says = says; says != "" {
+		d.Picture = picture
 	}
-	d.Says = strings.Join(told, "; ")
-	picture.Desc, picture.Min = d.Says, chart.Floor(values...)
-	d.Picture = picture
 	return d
 }

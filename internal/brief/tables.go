@@ -45,11 +45,20 @@ func textOf(s string) cell { return cell{Text: s} }
 
 func (b *book) countOf(n int64) cell { return cell{b.p.Number(n), n} }
 
-func (b *book) countOrNone(n *int64) cell {
+// dossierCount is a count of dossiers or of their days.
+func (b *book) dossierCount(n *int64) cell {
 	if n == nil {
-		return cell{Text: noneSign}
+		return cell{Text: b.missing()}
 	}
 	return b.countOf(*n)
+}
+
+// dossierRate is a rate of dossiers, hidden where it may not be told.
+func (b *book) dossierRate(p *report.Proportion) *report.Proportion {
+	if p == nil && b.missing() == hiddenSign {
+		return &report.Proportion{Hidden: true}
+	}
+	return p
 }
 
 // fractionOf is a rate or an end of its interval.
@@ -198,7 +207,7 @@ func (b *book) serviceTable() table {
 		id string
 		p  *report.Proportion
 	}{{"PV1", s.OnTime}, {"PV2", s.OnTimeClosed}, {"PV4", s.WithinLimit}, {"PV5", s.WithinPlan}, {"PV6", s.Online}, {"PV7", s.Cashless}, {"PV9", payment}, {"QD766", s.QD766}} {
-		t.Rows = append(t.Rows, append([]cell{textOf(x.id), textOf(b.T("formula." + x.id))}, b.rateCells(x.p)...))
+		t.Rows = append(t.Rows, append([]cell{textOf(x.id), textOf(b.T("formula." + x.id))}, b.rateCells(b.dossierRate(x.p))...))
 	}
 	return t
 }
@@ -208,7 +217,7 @@ func (b *book) dossierTable() table {
 	s := &b.whole.Service
 	t := table{Name: "ho_so", Title: b.T("service.states"), Columns: []column{{Key: "ma", Head: b.T("report.col.code")}, {Key: "ten", Head: b.T("report.col.figure"), Wide: true}, {Key: "so", Head: b.T("report.col.count"), Kind: countKind}}}
 	add := func(code, key string, n *int64) {
-		t.Rows = append(t.Rows, []cell{textOf(code), textOf(b.T(key)), b.countOrNone(n)})
+		t.Rows = append(t.Rows, []cell{textOf(code), textOf(b.T(key)), b.dossierCount(n)})
 	}
 	add("decided", "service.state.decided", s.Decided)
 	add("early", "service.state.early", s.Early)
@@ -291,12 +300,12 @@ func (b *book) groupRow(i int, g *report.Group) []cell {
 	}
 	row := append([]cell{b.countOf(int64(i + 1)), textOf(g.Key), textOf(b.groupName(g)), answers}, b.rateCells(b.headline(&g.Satisfaction))...)
 	s := &g.Service
-	row = append(row, b.fractionOf(s.OnTime, func(p *report.Proportion) *float64 { return p.Rate }), b.countOrNone(s.Decided))
+	row = append(row, b.fractionOf(b.dossierRate(s.OnTime), func(p *report.Proportion) *float64 { return p.Rate }), b.dossierCount(s.Decided))
 	var median, p90 *int64
 	if s.Days != nil {
 		median, p90 = s.Days.Median, s.Days.P90
 	}
-	return append(row, b.countOrNone(median), b.countOrNone(p90))
+	return append(row, b.dossierCount(median), b.dossierCount(p90))
 }
 
 // targetTable has a row for each part of each target of the plan, in the plan's order.

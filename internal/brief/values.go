@@ -38,6 +38,7 @@ func (b *book) words() *office.Values {
 	most := v.Lists["don_vi"]
 	most.Items = most.Items[:min(len(most.Items), groupsOnSlide)]
 	v.Lists["don_vi_nhieu"] = most
+	v.Lists["don_vi_trang"] = b.agencyPages(v.Lists["don_vi"])
 	lines := map[string][]string{
 		"can_cu": b.bases(), "noi_nhan": b.recipients(), "luu_y_so_lieu": b.cautions(), "ket_luan": b.conclusions(), "phuc_vu_noi": b.serviceWords(),
 		"y_kien": b.said(), "gop_y": b.comments(), "han_che": b.limits(), "phuong_phap": b.method(),
@@ -84,6 +85,18 @@ func (b *book) targetPages(all office.List) office.List {
 		list := page["hang"]
 		list.Items = append(list.Items, office.Values{Texts: map[string]string{"ma": x["ma"], "ten": name, "chu_tri": lead, "ket_qua": x["ket_qua"], "danh_gia": x["danh_gia"]}})
 		page["hang"] = list
+	}
+	return out
+}
+
+// agencyPages are the agencies of which there is something to say on a slide of their own.
+func (b *book) agencyPages(all office.List) office.List {
+	out := all
+	out.Items, out.Empty = nil, ""
+	for i, g := range b.byAnswers(b.Book.Agencies) {
+		if p := b.headline(&g.Satisfaction); g.Key != "" && !p.Hidden && p.Rate != nil {
+			out.Items = append(out.Items, all.Items[i])
+		}
 	}
 	return out
 }
@@ -203,8 +216,8 @@ func (b *book) recipients() []string {
 // cautions are said before the figures, where they need it.
 func (b *book) cautions() []string {
 	var out []string
-	if b.Book.Provisional() {
-		out = append(out, b.T("report.provisional"))
+	if b.Book.Frozen() == nil {
+		out = append(out, b.standing()+" "+b.T("report.as_of", "at", b.at(b.Book.Closing)))
 	}
 	if b.Book.Public() {
 		out = append(out, b.T("report.public", "floor", b.whole.Public.Floor, "sign", hiddenSign))
@@ -274,7 +287,13 @@ func (b *book) serviceWords() []string {
 	if s.Decided == nil {
 		return []string{b.T("report.no_dossiers")}
 	}
-	out := []string{b.T("report.dossiers", "decided", b.number(s.Decided), "open", b.number(s.Open), "overdue", b.number(s.Overdue))}
+	out := []string{b.T("report.dossiers", "decided", b.number(s.Decided))}
+	switch {
+	case s.Open != nil && s.Overdue != nil:
+		out[0] = b.T("report.dossiers.open", "decided", b.number(s.Decided), "open", b.number(s.Open), "overdue", b.number(s.Overdue))
+	case s.Overdue != nil:
+		out[0] = b.T("report.dossiers.overdue", "decided", b.number(s.Decided), "overdue", b.number(s.Overdue))
+	}
 	if s.OnTime != nil && s.OnTime.Rate != nil {
 		out = append(out, b.T("report.on_time", "rate", b.rate(s.OnTime), "num", b.num(s.OnTime), "den", b.den(s.OnTime)))
 	}

@@ -25,8 +25,8 @@ import (
 //     settled once for everything that can be asked, so a cell is hidden in every page and file or in none.
 //   - Figures advance in steps: the answers of a month count for viewers once ten more of them count than in the edition
 //     before. Editions are kept in the store.
-//   - What cannot be covered by the pattern is left out: figures that mix answers and dossiers, reconciliation, and of a
-//     divided cell everything but the rates of overall satisfaction.
+//   - What cannot be covered by the pattern is left out: figures that mix answers and dossiers, reconciliation, and of a cell cut
+//     by anything but the agency everything but the rates of overall satisfaction.
 //
 // What the steps do not cover: dossiers are not answers, and their counts follow at once; the answers of a month that is over
 // may still grow by late paper forms, ten at a time over the whole month, of which one counter may have got fewer.

@@ -37,9 +37,12 @@ func (h *hider) hiddenProportion(p *Proportion) {
 	h.report.Public.Hidden++
 }
 
-// block hides what has to be hidden of one cell's satisfaction. The factors of divided cells are hidden all.
+// full tells the cells of which every figure may be told: the undivided ones and those of agencies. Of others the rates of overall
+// satisfaction alone are.
+func full(d Dimension) bool { return d == "" || d == ByAgency }
+
+// block hides what has to be hidden of one cell's satisfaction.
 func (h *hider) block(s *Satisfaction, name cellName) {
-	undivided := name.dimension == ""
 	if h.hidden(baseAnswers, name) {
 		s.Hidden = true
 		h.report.Public.Hidden++
@@ -63,7 +66,7 @@ func (h *hider) block(s *Satisfaction, name cellName) {
 		switch {
 		case id == survey.OverallQuestion:
 			f = s.PerResponse
-		case s.Hidden || !undivided || h.hidden(string(id), name):
+		case s.Hidden || !full(name.dimension) || h.hidden(string(id), name):
 			f = Proportion{Hidden: true}
 		}
 		factors[id] = f
@@ -78,29 +81,38 @@ func (h *hider) verdicts() {
 	}
 }
 
-// service keeps of an undivided cell the counts of dossiers and the choices that enough have made. What mixes answers and
-// dossiers follows each answer, and is left out.
+// service keeps how the work was done, and of how many asked there was an answer. What mixes answers and dossiers otherwise follows
+// each answer, and is left out.
 func (h *hider) service(name cellName) {
 	r := h.report
-	rate := r.ResponseRate
+	rate, decided := r.ResponseRate, r.Service.Decided
 	r.ResponseRate, r.ResponseRateB = nil, nil
-	s := r.Service
-	r.Service = Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}
-	if h.asked.divided {
+	if h.asked.divided && h.asked.filter == "" { // the groups are, and what is whole stands on the page of the whole
+		r.Service = Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}
 		return
 	}
-	if !h.hidden(baseDossiers, name) && s.Decided != nil && !h.few(*s.Decided) {
-		h.dossiers(&s, name)
-		if rate != nil && !h.hidden(baseAnswered, name) && !h.few(rate.Num) {
-			r.ResponseRate = &ResponseRate{Proportion: rate.Proportion}
-		}
+	r.Service = h.told(&r.Service, &r.Satisfaction, name)
+	if name.dimension == "" && r.Service.Decided != nil && decided != nil && rate != nil && !h.hidden(baseAnswered, name) && !h.few(rate.Num) {
+		r.ResponseRate = &ResponseRate{Proportion: rate.Proportion}
 	}
-	h.choices(&r.Service, &s, &r.Satisfaction, name)
+}
+
+// told is what may be told of the service block of a cell: the counts of dossiers and the choices that enough have made.
+func (h *hider) told(s *Service, satisfaction *Satisfaction, name cellName) Service {
+	out := Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}
+	if !full(name.dimension) {
+		return out
+	}
+	if !h.hidden(baseDossiers, name) && s.Decided != nil && !h.few(*s.Decided) {
+		h.dossiers(&out, s, name)
+	}
+	h.choices(&out, s, satisfaction, name)
+	return out
 }
 
 // choices keeps of an undivided cell what enough have said of extra contacts and payments.
 func (h *hider) choices(out, s *Service, told *Satisfaction, name cellName) {
-	if told.Hidden {
+	if told.Hidden || !full(name.dimension) {
 		return
 	}
 	if !h.hidden(baseContacts, name) {
@@ -111,9 +123,8 @@ func (h *hider) choices(out, s *Service, told *Satisfaction, name cellName) {
 	}
 }
 
-// dossiers keeps the figures that stand on the decided dossiers, each of enough of them.
-func (h *hider) dossiers(s *Service, name cellName) {
-	out := &h.report.Service
+// dossiers keeps the figures that stand on the decided dossiers, each of enough of them, and the counts that follow from these.
+func (h *hider) dossiers(out, s *Service, name cellName) {
 	out.Decided, out.Days = s.Decided, s.Days
 	for _, f := range []struct {
 		base       string
@@ -124,6 +135,12 @@ func (h *hider) dossiers(s *Service, name cellName) {
 	} {
 		if *f.from != nil && !h.hidden(f.base, name) && !h.few((*f.from).Den) {
 			*f.into = *f.from
+		}
+	}
+	if out.OnTimeClosed != nil {
+		out.Early, out.OnDay, out.Late, out.NoDue = s.Early, s.OnDay, s.Late, s.NoDue
+		if out.OnTime != nil {
+			out.Overdue = s.Overdue
 		}
 	}
 }
@@ -197,11 +214,13 @@ func (h *hider) groups() {
 		if r.By == ByMonth && !h.inside(g.Key) {
 			h.withhold(&g.Satisfaction)
 		}
-		full := g.Service
-		g.Service, g.Invited, g.ResponseRate = Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}, nil, nil
-		if r.By == ByMonth && h.asked.filter == "" {
-			h.choices(&g.Service, &full, &g.Satisfaction, name)
+		service := Service{ExtraPaymentRate: HiddenProportion{Proportion{Hidden: true}}}
+		if r.By == ByMonth {
+			h.choices(&service, &g.Service, &g.Satisfaction, name)
+		} else {
+			service = h.told(&g.Service, &g.Satisfaction, name)
 		}
+		g.Service, g.Invited, g.ResponseRate = service, nil, nil
 		h.cells(g)
 	}
 	if r.Control != nil && (!steps || !whole) {

@@ -58,6 +58,10 @@ type pattern struct {
 	n      map[string][]int64 // by base, then cell
 }
 
+// overlapping tells the bases of which parts add up to more than the whole: a business that was in two months, and a dossier that was
+// past its due day at the end of both.
+func overlapping(base string) bool { return base == baseBusinesses || base == baseDue }
+
 // patterns works out what is hidden of every year with answers or dossiers, given what public files have told.
 func (b *Builder) patterns(today time.Time, released []edition.Cells) ([]*pattern, error) {
 	out, err := b.outAlready(released)
@@ -138,7 +142,7 @@ func (b *Builder) pattern(first, last int, today time.Time, told map[string]map[
 		if dossierBase(base) { // told whether answers are or not
 			hidden = nil
 		}
-		p.put(l, base, disclosure.Hide(l.table(base, hidden, base == baseBusinesses), floor))
+		p.put(l, base, disclosure.Hide(l.table(base, hidden, overlapping(base)), floor))
 	}
 	p.cells, p.told, p.n = l.cells, l.told, l.n
 	return p, nil
@@ -193,7 +197,7 @@ func (l *layout) take(days survey.Period, told bool) (map[Dimension][]string, er
 	if err != nil {
 		return nil, err
 	}
-	l.put(nameOf(days, "", ""), res.All, told, true)
+	l.put(nameOf(days, "", ""), res.All, told)
 	told = told && !days.To.After(l.today)
 	codes := map[Dimension][]string{}
 	for _, d := range dimensions {
@@ -213,7 +217,7 @@ func (l *layout) take(days survey.Period, told bool) (map[Dimension][]string, er
 		}
 		codes[d.name] = slices.Sorted(maps.Keys(byCode))
 		for _, code := range codes[d.name] {
-			l.put(nameOf(days, d.name, code), byCode[code], told, false)
+			l.put(nameOf(days, d.name, code), byCode[code], told)
 		}
 	}
 	return codes, nil
@@ -234,24 +238,23 @@ func (l *layout) applicants(cut panel.Query) (map[string]*measure.Tally, error) 
 	return out, nil
 }
 
-// put keeps what a cell stands on. Of divided cells only the rates of overall satisfaction are told, so they have no other
-// base.
-func (l *layout) put(name cellName, t *measure.Tally, told, undivided bool) {
+// put keeps what a cell stands on: answers and businesses, and what else where all figures of it are told.
+func (l *layout) put(name cellName, t *measure.Tally, told bool) {
 	i := len(l.cells)
 	l.cells, l.told = append(l.cells, name), append(l.told, told)
 	l.at[name] = i
 	l.set(baseAnswers, i, measure.SatisfactionRate(t).Den)
 	l.set(baseBusinesses, i, measure.BusinessSatisfactionRate(t).Den)
-	if !undivided {
+	if !full(name.dimension) {
 		return
 	}
-	for id, n := range l.undividedBases(t) {
+	for id, n := range l.fullBases(t) {
 		l.set(id, i, n)
 	}
 }
 
-// undividedBases gives what the figures of an undivided cell stand on beside answers and businesses.
-func (l *layout) undividedBases(t *measure.Tally) map[string]int64 {
+// fullBases gives what the figures of a cell stand on of which all are told, beside answers and businesses.
+func (l *layout) fullBases(t *measure.Tally) map[string]int64 {
 	out := map[string]int64{}
 	for _, q := range l.Catalog.Current(l.Catalog.Center.Survey).Questions {
 		if q.Kind == survey.ScaleQuestion && q.ID != survey.OverallQuestion {
@@ -390,11 +393,11 @@ func (l *layout) rest(days survey.Period, wholes, parts Dimension, code string, 
 }
 
 // table gives the table of one base: its cells, and the sums between cells that it has. What is hidden already is not told.
-// Undivided bases know only the sums in time.
+// Other bases than answers and businesses know only the sums between undivided cells and those of agencies.
 func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table {
 	t := disclosure.Table{Cells: make([]disclosure.Cell, len(l.cells)), Loose: loose}
-	full := base == baseAnswers || base == baseBusinesses
-	has := func(i int) bool { return full || l.cells[i].dimension == "" }
+	everywhere := base == baseAnswers || base == baseBusinesses
+	has := func(i int) bool { return everywhere || full(l.cells[i].dimension) }
 	for i, n := range l.n[base] {
 		if has(i) {
 			t.Cells[i] = disclosure.Cell{N: n, Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}

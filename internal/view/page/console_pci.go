@@ -162,24 +162,16 @@ func (p *PCI) subs(in *PCIInput) {
 
 // draw draws the scores; a year that was not published is a gap.
 func (p *PCI) draw(in *PCIInput) {
-	picture := chart.Trend{ID: "pci", Title: p.T("report.chart.pci"), Tick: func(v float64) string { return p.P.Decimal(v*100, 0) }, NLabel: p.T("report.col.rank")}
-	var values []*float64
+	var scores []chart.Score
 	for i := range in.Years {
 		y := &in.Years[i]
-		name := strconv.Itoa(y.Year)
-		point := chart.Point{Label: name, Long: name}
-		if y.Score != nil {
-			v := *y.Score / 100
-			point.Value, point.Text = &v, p.P.Decimal(*y.Score, 2)
-			values = append(values, &v)
-		}
+		s := chart.Score{Year: y.Year, Value: y.Score}
 		if y.Rank > 0 {
-			point.N = strconv.Itoa(y.Rank)
+			s.Rank = strconv.Itoa(y.Rank)
 		}
-		picture.Points = append(picture.Points, point)
+		scores = append(scores, s)
 	}
-	if len(values) > 0 {
-		picture.Min = chart.Floor(values...)
+	if picture, says := chart.Scores("pci", p.T("report.chart.pci"), p.T("report.col.rank"), scores, p.P.Decimal); says != "" {
 		p.Chart = drawn(picture)
 	}
 }
