@@ -95,6 +95,11 @@ func (t *templateUse) Run(ctx context.Context, c *console, p *locale.Printer) er
 		if err != nil {
 			return err
 		}
+		if t.File != "" {
+			if err := d.CheckTemplate(ctx, k, data); err != nil {
+				return err
+			}
+		}
 		if err := h.record(ctx, audit.TemplateSaved, k.Name+" "+name); err != nil {
 			return err
 		}

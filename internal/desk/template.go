@@ -6,6 +6,7 @@ import (
 
 	"hailong/internal/brief"
 	"hailong/internal/draft"
+	"hailong/internal/survey"
 )
 
 // templateOf is the name under which a template is kept.
@@ -16,8 +17,11 @@ func (d *Desk) Template(ctx context.Context, k brief.Kind) (*draft.File, error) 
 	return d.File(ctx, templateOf(k))
 }
 
-// CheckTemplate fills a template and gives what is wrong with it as Faults.
+// CheckTemplate fills a template and gives what is wrong with it as Faults. No data are an empty file.
 func (d *Desk) CheckTemplate(ctx context.Context, k brief.Kind, data []byte) error {
+	if len(data) == 0 {
+		return survey.Faults{{Field: "template", Key: "template.no_zip"}}
+	}
 	in, err := d.input(ctx, d.Figures, d.anyPeriod())
 	if err != nil {
 		return err

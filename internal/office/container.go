@@ -110,7 +110,7 @@ func (c *container) check() error {
 			continue
 		}
 		if err := sound(c.parts[name]); err != nil {
-			return refuse("xml", "part", name, "why", err.Error())
+			return unsound(name, err)
 		}
 	}
 	var err error
@@ -125,7 +125,7 @@ func (c *container) check() error {
 		case strings.Contains(low, "/embeddings/") || strings.Contains(low, "activex") || strings.Contains(kind, "oleObject"):
 			return refuse("embedded", "part", name)
 		case strings.HasSuffix(low, ".rels"):
-			if err := checkRelations(name, c.parts[name]); err != nil {
+			if err := c.checkRelations(name); err != nil {
 				return err
 			}
 		}
@@ -135,6 +135,26 @@ func (c *container) check() error {
 
 func isXML(name string) bool {
 	return strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels")
+}
+
+// What sound refuses beside what is not well-formed.
+var (
+	errDocumentType = errors.New("a document type")
+	errDeep         = errors.New("too deep")
+)
+
+// unsound says why a part cannot be read, and where that is known in which line of it.
+func unsound(name string, err error) error {
+	var syntax *xml.SyntaxError
+	switch {
+	case errors.Is(err, errDocumentType):
+		return refuse("document_type", "part", name)
+	case errors.Is(err, errDeep):
+		return refuse("deep", "part", name)
+	case errors.As(err, &syntax):
+		return refuse("xml", "part", name, "line", syntax.Line)
+	}
+	return refuse("damaged", "part", name)
 }
 
 // sound reads XML from end to end: well-formed, without a document type, not too deep.
@@ -151,10 +171,10 @@ func sound(data []byte) error {
 		}
 		switch t.(type) {
 		case xml.Directive:
-			return errors.New("<!DOCTYPE>")
+			return errDocumentType
 		case xml.StartElement:
 			if depth++; depth > maxDepth {
-				return errors.New("too deep")
+				return errDeep
 			}
 		case xml.EndElement:
 			depth--
@@ -213,10 +233,10 @@ func relations(body []byte) ([]relation, error) {
 // fetching are kinds of relation that take something in from elsewhere or run it.
 var fetching = []string{"/attachedTemplate", "/aFChunk", "/subDocument", "/frame", "/oleObject", "/package", "/control", "/vbaProject", "/mailMergeSource", "/externalLink", "/recipientData"}
 
-func checkRelations(name string, body []byte) error {
-	all, err := relations(body)
+func (c *container) checkRelations(name string) error {
+	all, err := relations(c.parts[name])
 	if err != nil {
-		return refuse("xml", "part", name, "why", err.Error())
+		return unsound(name, err)
 	}
 	for _, r := range all {
 		for _, f := range fetching {
@@ -224,11 +244,29 @@ func checkRelations(name string, body []byte) error {
 				return refuse("external", "part", name, "target", shorten(r.Target, 80))
 			}
 		}
-		if strings.EqualFold(r.Mode, "External") && !(strings.HasSuffix(r.Type, "/hyperlink") && isLink(r.Target)) {
-			return refuse("external", "part", name, "target", shorten(r.Target, 80))
+		if strings.EqualFold(r.Mode, "External") {
+			if !strings.HasSuffix(r.Type, "/hyperlink") || !isLink(r.Target) {
+				return refuse("external", "part", name, "target", shorten(r.Target, 80))
+			}
+			continue
+		}
+		if part := targetOf(name, r.Target); part != "" && c.parts[part] == nil {
+			return refuse("missing_part", "part", shorten(part, 80))
 		}
 	}
 	return nil
+}
+
+// targetOf gives the part that a relation leads to, out of a part of relations; "" where it leads to a place in the same part.
+func targetOf(rels, target string) string {
+	target, _, _ = strings.Cut(target, "#")
+	switch {
+	case target == "":
+		return ""
+	case strings.HasPrefix(target, "/"):
+		return target[1:]
+	}
+	return path.Join(path.Dir(path.Dir(rels)), target)
 }
 
 func isLink(target string) bool {

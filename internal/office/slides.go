@@ -117,9 +117,23 @@ func (f *filler) copySlide(name string) string {
 		}
 		if body, err := doc.WriteToBytes(); err == nil {
 			f.parts[relationsOf(copied)] = body
+			f.nameType(relationsOf(copied), relationsOf(name))
 		}
 	}
 	return copied
+}
+
+// nameType gives a part the content type of another by its name, where that one has it so and not by its ending.
+func (f *filler) nameType(name, as string) {
+	doc := etree.NewDocument()
+	if doc.ReadFromBytes(f.parts[typesName]) != nil || doc.Root() == nil {
+		return // it was read before
+	}
+	for _, o := range doc.Root().SelectElements("Override") {
+		if o.SelectAttrValue("PartName", "") == "/"+as {
+			f.setType(name, o.SelectAttrValue("ContentType", ""))
+		}
+	}
 }
 
 // dropSlide takes a slide with its notes and all that speaks of it out of the document.
@@ -137,7 +151,10 @@ func (f *filler) dropSlide(name, id string) {
 		delete(f.parts, g)
 		delete(f.parts, relationsOf(g))
 		delete(f.types, g)
-		f.edit(typesName, func(o *etree.Element) bool { return o.SelectAttrValue("PartName", "") == "/"+g })
+		f.edit(typesName, func(o *etree.Element) bool {
+			part := o.SelectAttrValue("PartName", "")
+			return part == "/"+g || part == "/"+relationsOf(g)
+		})
 	}
 }
 

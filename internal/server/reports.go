@@ -29,6 +29,7 @@ type Desk interface {
 	Texts(ctx context.Context, period string) (draft.Texts, draft.Version, error)
 	SaveTexts(ctx context.Context, period string, seen int, t draft.Texts, who string) error
 	Template(ctx context.Context, k brief.Kind) (*draft.File, error)
+	CheckTemplate(ctx context.Context, k brief.Kind, data []byte) error
 	SaveTemplate(ctx context.Context, k brief.Kind, seen int, name string, data []byte, who string) error
 	Example(ctx context.Context, k brief.Kind, own bool) ([]byte, error)
 	Placeholders(ctx context.Context) ([]string, error)
@@ -195,10 +196,16 @@ func (s *Server) saveTemplate(c *gin.Context) error {
 	} else if len(up.data) == 0 {
 		return s.showReports(c, http.StatusUnprocessableEntity, page.ReportsInput{Period: name, Faults: survey.Faults{{Field: page.FieldTemplate, Key: "reports.template.none"}}})
 	}
-	if err := s.record(c, audit.TemplateSaved, kind.Name+" "+up.name); err != nil {
-		return err
+	if len(up.data) > 0 {
+		err = s.Desk.CheckTemplate(c.Request.Context(), kind, up.data)
 	}
-	if err := s.Desk.SaveTemplate(c.Request.Context(), kind, seen, up.name, up.data, user(c).Name); err != nil {
+	if err == nil {
+		if err := s.record(c, audit.TemplateSaved, kind.Name+" "+up.name); err != nil {
+			return err
+		}
+		err = s.Desk.SaveTemplate(c.Request.Context(), kind, seen, up.name, up.data, user(c).Name)
+	}
+	if err != nil {
 		faults, known := refusedForm(err)
 		if !known {
 			return err
