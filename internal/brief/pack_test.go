@@ -247,6 +247,24 @@ func TestBrokenPacks(t *testing.T) {
 	if v := verified(t, rows); len(v.Differences) == 0 || len(v.Changed) != 1 {
 		t.Errorf("a row taken out: %+v", v)
 	}
+	for name, change := range map[string][2]string{
+		"on_time: ":      {"on_time,1,,", "on_time,1,,9"},
+		"extra_contacts": {",0,no,", ",1,no,"},
+		"days.median":    {"days,1,", "days,0,"},
+	} {
+		pack := with(func(f map[string][]byte) {
+			for _, file := range []string{"du-lieu/ho-so.csv", "du-lieu/phieu.csv"} {
+				f[file] = bytes.Replace(f[file], []byte(change[0]), []byte(change[1]), 1)
+			}
+			if name == "days.median" {
+				at := bytes.Index(f["du-lieu/ho-so.csv"], []byte("days,"))
+				f["du-lieu/ho-so.csv"] = append(bytes.Clone(f["du-lieu/ho-so.csv"][:at]), "days,90,99,1000\n"...)
+			}
+		})
+		if v := verified(t, pack); !slices.ContainsFunc(v.Differences, func(d string) bool { return strings.HasPrefix(d, name) }) {
+			t.Errorf("%s was changed: %v", name, v.Differences)
+		}
+	}
 	figures := with(func(f map[string][]byte) {
 		f["du-lieu/so-lieu.json"] = bytes.Replace(f["du-lieu/so-lieu.json"], []byte(`"unidentified": `), []byte(`"unidentified": 9`), 1)
 	})

@@ -140,18 +140,119 @@ func (v *Verified) recompute(files map[string][]byte) error {
 			v.compare("factors."+string(id), &p, rows.all[string(id)])
 		}
 	}
+	if !s.Hidden {
+		v.compareCodes("levels", s.Levels, rows.codes[string(survey.OverallQuestion)])
+	}
+	v.compareCodes("extra_contacts", whole.Service.ExtraContacts, rows.codes[string(extraContacts)])
+	if !whole.Service.ExtraPaymentRate.Hidden {
+		v.compareCodes("extra_payment", whole.Service.ExtraPayment, rows.codes[string(extraPayment)])
+	}
+	if files[packDossiers] == nil {
+		return nil // among the missing
+	}
+	dossiers, err := readDossiers(files[packDossiers])
+	if err != nil {
+		return &survey.Error{Kind: survey.Invalid, Key: "pack.damaged", Field: "file", Args: []any{"name", packDossiers}, Err: err}
+	}
+	v.service(&whole.Service, dossiers)
 	return nil
 }
 
 func (v *Verified) compare(name string, said *report.Proportion, counted [2]int64) {
 	if !said.Hidden && (said.Num != counted[0] || said.Den != counted[1]) {
-		v.Differences = append(v.Differences, fmt.Sprintf("%s: %d/%d, the rows give %d/%d", name, said.Num, said.Den, counted[0], counted[1]))
+		v.Differences = append(v.Differences, fmt.Sprintf("%s: %d/%d ≠ %d/%d", name, said.Num, said.Den, counted[0], counted[1]))
 	}
 }
 
-// rowCounts are the answers of a pack's rows by column: satisfied and all, and of those that decide.
+func (v *Verified) compareCodes(name string, said, counted map[string]int64) {
+	for _, code := range slices.Sorted(maps.Keys(said)) {
+		if said[code] != counted[code] {
+			v.Differences = append(v.Differences, fmt.Sprintf("%s.%s: %d ≠ %d", name, code, said[code], counted[code]))
+		}
+	}
+}
+
+// service holds the figures of dossiers against the counts of them.
+func (v *Verified) service(s *report.Service, counted *dossierCounts) {
+	for _, f := range []struct {
+		name string
+		p    *report.Proportion
+	}{{"on_time", s.OnTime}, {"on_time_closed", s.OnTimeClosed}, {"within_limit", s.WithinLimit}, {"within_plan", s.WithinPlan}, {"online", s.Online}, {"cashless", s.Cashless}} {
+		if f.p != nil {
+			v.compare(f.name, f.p, counted.rates[f.name])
+		}
+	}
+	if s.Days == nil || s.Days.Median == nil || s.Days.P90 == nil {
+		return
+	}
+	for _, q := range []struct {
+		name       string
+		hundredths int64
+		said       int64
+	}{{"days.median", 50, *s.Days.Median}, {"days.p90", 90, *s.Days.P90}} {
+		if b := counted.quantile(q.hundredths); q.said < int64(b.from) || q.said > int64(b.to) {
+			v.Differences = append(v.Differences, fmt.Sprintf("%s: %d ≠ %d–%d", q.name, q.said, b.from, b.to))
+		}
+	}
+}
+
+// dossierCounts are the counts of a pack's dossiers: of each figure kept and all, and of the days that they took.
+type dossierCounts struct {
+	rates map[string][2]int64
+	days  []bin
+}
+
+// quantile gives the span in which the rank lies, by nearest rank; an empty one where nothing was counted.
+func (d *dossierCounts) quantile(hundredths int64) bin {
+	var all int64
+	for _, b := range d.days {
+		all += b.n
+	}
+	rank := (hundredths*all + 99) / 100
+	for _, b := range d.days {
+		if rank -= b.n; rank <= 0 {
+			return b
+		}
+	}
+	return bin{}
+}
+
+func readDossiers(body []byte) (*dossierCounts, error) {
+	rows, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
+	if err != nil || len(rows) == 0 || len(rows[0]) != 4 {
+		return nil, errors.Join(err, errors.New("figure, value, to_value and dossiers are wanted"))
+	}
+	d := &dossierCounts{rates: map[string][2]int64{}}
+	for _, r := range rows[1:] {
+		n, err := strconv.ParseInt(r[3], 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		if r[0] != "days" {
+			rate := d.rates[r[0]]
+			if rate[1] += n; r[1] == "1" {
+				rate[0] += n
+			}
+			d.rates[r[0]] = rate
+			continue
+		}
+		from, err := strconv.Atoi(r[1])
+		if err != nil {
+			return nil, err
+		}
+		to, err := strconv.Atoi(r[2])
+		if err != nil {
+			return nil, err
+		}
+		d.days = append(d.days, bin{from, to, n})
+	}
+	return d, nil
+}
+
+// rowCounts are the answers of a pack's rows by column: satisfied and all, of those that decide too, and how many gave each answer.
 type rowCounts struct {
 	all, deciding map[string][2]int64
+	codes         map[string]map[string]int64
 }
 
 // readRows counts the rows of a CSV file, one after the other.
@@ -164,7 +265,10 @@ func readRows(body []byte, satisfied []string) (*rowCounts, error) {
 	}
 	head = slices.Clone(head)
 	decides := slices.Index(head, "decides")
-	t := &rowCounts{map[string][2]int64{}, map[string][2]int64{}}
+	t := &rowCounts{map[string][2]int64{}, map[string][2]int64{}, map[string]map[string]int64{}}
+	for _, name := range head {
+		t.codes[name] = map[string]int64{}
+	}
 	for {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -174,6 +278,7 @@ func readRows(body []byte, satisfied []string) (*rowCounts, error) {
 			return nil, err
 		}
 		for i, x := range row {
+			t.codes[head[i]][x]++
 			if _, err := strconv.Atoi(x); err != nil {
 				continue
 			}
