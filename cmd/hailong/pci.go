@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"hailong/internal/audit"
 	"hailong/internal/desk"
@@ -57,7 +58,7 @@ func (i *pciImport) Run(ctx context.Context, c *console, p *locale.Printer) erro
 			return survey.Errorf(survey.NotFound, "open the file: %w", err)
 		}
 		defer func() { err = errors.Join(err, f.Close()) }()
-		years, err := pci.Read(f, filepath.Base(i.File))
+		years, err := pci.Read(f, filepath.Base(i.File), time.Now().In(h.catalog.Zone).Year())
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,7 @@ package pci
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -127,19 +128,28 @@ var known []byte
 
 // Known gives the years that came with the program: those of Kiên Giang that could be found, with their sources.
 func Known() []Year {
-	years, err := Read(bytes.NewReader(known), "kien_giang.csv")
+	years, err := Read(bytes.NewReader(known), "kien_giang.csv", farYear)
 	if err != nil {
 		panic(fmt.Errorf("the register that comes with the program: %w", err)) // it is part of the program
 	}
 	return years
 }
 
-// Merge puts years over others: a year of more replaces that of base.
+// empty tells whether nothing is said of a year.
+func (y *Year) empty() bool {
+	return y.Score == nil && y.Rank == 0 && y.Of == 0 && y.RankMekong == 0 && y.Source == "" && y.Note == "" && len(y.Subs) == 0
+}
+
+// Merge puts years over others: a year of more replaces that of base, and one of which nothing is said takes it out.
 func Merge(base, more []Year) []Year {
 	out := slices.DeleteFunc(slices.Clone(base), func(y Year) bool {
 		return slices.ContainsFunc(more, func(m Year) bool { return m.Year == y.Year })
 	})
-	out = append(out, more...)
+	for i := range more {
+		if !more[i].empty() {
+			out = append(out, more[i])
+		}
+	}
 	slices.SortFunc(out, func(a, b Year) int { return a.Year - b.Year })
 	return out
 }
@@ -159,16 +169,32 @@ var columns = []sheet.Column{
 // mostYears bounds a file.
 const mostYears = 100
 
-// Read reads a register. What is wrong comes back as survey.Faults, all at once, each with its place and value.
-func Read(r io.Reader, name string) ([]Year, error) {
+// The years that a register may have: from the first that VCCI published to the one that is running; farYear stands for no bound.
+const (
+	firstYear = 2005
+	farYear   = 9999
+)
+
+// fileError tells what is wrong with the file as such by the keys that other imports use.
+func fileError(err error) error {
+	var own *sheet.Error
+	if !errors.As(err, &own) {
+		return fmt.Errorf("read the file: %w", err)
+	}
+	return &survey.Error{Kind: survey.Invalid, Key: own.Key, Field: "file", Args: append([]any{"position", own.Position}, own.Args...), Err: own}
+}
+
+// Read reads a register with years up to the last one. What is wrong with its rows comes back as survey.Faults, all at once, each with
+// its place and value; a file that cannot be read gives an Invalid error.
+func Read(r io.Reader, name string, last int) ([]Year, error) {
 	table, err := sheet.Open(r, name, sheet.Options{Columns: columns})
 	if err != nil {
-		return nil, err
+		return nil, fileError(err)
 	}
-	in := &reader{years: map[int]*Year{}}
+	in := &reader{years: map[int]*Year{}, last: last}
 	for row, err := range table.Rows() {
 		if err != nil {
-			return nil, err
+			return nil, fileError(err)
 		}
 		in.row(row)
 		if len(in.years) > mostYears || len(in.faults) > mostYears {
@@ -193,16 +219,18 @@ func Read(r io.Reader, name string) ([]Year, error) {
 // reader reads rows and gathers faults.
 type reader struct {
 	years  map[int]*Year
+	last   int
 	whole  map[int]bool
 	faults survey.Faults
 }
 
-func (in *reader) fault(row sheet.Row, column, key string) {
-	in.faults = append(in.faults, survey.Fault{Field: column, Key: key, Args: []any{"at", row.Position(column), "row", row.Number, "value", row.Value(column)}})
+func (in *reader) fault(row sheet.Row, column, key string, more ...any) {
+	args := []any{"at", row.Position(column), "row", row.Number, "value", row.Value(column)}
+	in.faults = append(in.faults, survey.Fault{Field: column, Key: key, Args: append(args, more...)})
 }
 
 func (in *reader) row(row sheet.Row) {
-	year, ok := in.number(row, "year", 2005, 2100)
+	year, ok := in.number(row, "year", firstYear, in.last)
 	if !ok || year == 0 {
 		if ok {
 			in.fault(row, "year", "pci.year")
@@ -289,7 +317,7 @@ func (in *reader) number(row sheet.Row, column string, low, high int) (int, bool
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < low || n > high {
-		in.fault(row, column, "pci.number")
+		in.fault(row, column, "pci.number", "low", strconv.Itoa(low), "high", strconv.Itoa(high))
 		return 0, false
 	}
 	return n, true
@@ -303,7 +331,7 @@ func (in *reader) score(row sheet.Row, column string, most float64) *float64 {
 	}
 	v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
 	if err != nil || !(v >= 0 && v <= most) {
-		in.fault(row, column, "pci.score")
+		in.fault(row, column, "pci.score", "high", int(most))
 		return nil
 	}
 	return &v

@@ -50,7 +50,7 @@ func TestKnown(t *testing.T) {
 // TestRead: headings in Vietnamese, commas, names and numbers of sub-indices; later years replace earlier ones.
 func TestRead(t *testing.T) {
 	t.Parallel()
-	years, err := pci.Read(strings.NewReader("Năm;Điểm;Hạng;Trên;Chỉ số thành phần;Điểm thành phần;Nguồn\n2025;61,5;20;34;;;VCCI\n2025;;;;chi phi thoi gian;7,25;VCCI\n2025;;;;8;6;VCCI\n2025;;;;Tính minh bạch;;\n"), "pci.csv")
+	years, err := pci.Read(strings.NewReader("Năm;Điểm;Hạng;Trên;Chỉ số thành phần;Điểm thành phần;Nguồn\n2025;61,5;20;34;;;VCCI\n2025;;;;chi phi thoi gian;7,25;VCCI\n2025;;;;8;6;VCCI\n2025;;;;Tính minh bạch;;\n"), "pci.csv", 2030)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,16 +81,16 @@ func TestFaults(t *testing.T) {
 		"2025,60,,,,,V\n2025,61,,,,,V": "pci.twice",
 		"2025,,,,1,5,V\n2025,,,,1,6,V": "pci.twice",
 	} {
-		_, err := pci.Read(strings.NewReader("year,score,rank,of,sub_index,sub_score,source\n"+text+"\n"), "x.csv")
+		_, err := pci.Read(strings.NewReader("year,score,rank,of,sub_index,sub_score,source\n"+text+"\n"), "x.csv", 2030)
 		var faults survey.Faults
 		if !errors.As(err, &faults) || faults[0].Key != want {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}
-	if _, err := pci.Read(strings.NewReader("year,score\n"), "x.csv"); survey.KindOf(err) != survey.Invalid {
+	if _, err := pci.Read(strings.NewReader("year,score\n"), "x.csv", 2030); survey.KindOf(err) != survey.Invalid {
 		t.Errorf("nothing: %v", err)
 	}
-	if _, err := pci.Read(strings.NewReader("năm nào,điểm\n2021,5\n"), "x.csv"); err == nil {
+	if _, err := pci.Read(strings.NewReader("năm nào,điểm\n2021,5\n"), "x.csv", 2030); err == nil {
 		t.Error("no heading")
 	}
 }

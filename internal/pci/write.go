@@ -43,8 +43,8 @@ func Write(w io.Writer, years []Year) error {
 // SubField names the field of a sub-index in the form of a year that is typed by hand; the other fields are named as the columns.
 func SubField(number int) string { return "sub" + strconv.Itoa(number) }
 
-// Typed reads a year that was typed into a form. What is wrong comes back as survey.Faults that name the fields.
-func Typed(value func(field string) string) (Year, error) {
+// Typed reads a year, up to the last one, that was typed into a form. What is wrong comes back as survey.Faults that name the fields.
+func Typed(value func(field string) string, last int) (Year, error) {
 	var b bytes.Buffer
 	c := csv.NewWriter(&b)
 	var head []string
@@ -59,7 +59,7 @@ func Typed(value func(field string) string) (Year, error) {
 		_ = c.Write([]string{value("year"), "", "", "", "", strconv.Itoa(i + 1), value(SubField(i + 1)), value("source"), ""})
 	}
 	c.Flush()
-	years, err := Read(&b, "form.csv")
+	years, err := Read(&b, "form.csv", last)
 	var faults survey.Faults
 	if errors.As(err, &faults) {
 		var out survey.Faults

@@ -2,13 +2,11 @@ package server
 
 import (
 	"bytes"
-	"errors"
 	"net/http"
 	"strconv"
 
 	"hailong/internal/audit"
 	"hailong/internal/pci"
-	"hailong/internal/sheet"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
 
@@ -74,7 +72,7 @@ func (s *Server) enterPCI(c *gin.Context) error {
 		return err
 	}
 	c.Request.PostForm = form
-	year, err := pci.Typed(form.Get)
+	year, err := pci.Typed(form.Get, s.thisYear())
 	if err == nil {
 		err = s.savePCI(c, form.Get(page.FieldSeen), []pci.Year{year}, strconv.Itoa(year.Year))
 	}
@@ -85,21 +83,23 @@ func (s *Server) enterPCI(c *gin.Context) error {
 	return s.afterPCI(c, err, typed)
 }
 
+// thisYear is the last of which VCCI may have published something.
+func (s *Server) thisYear() int { return s.Now().In(s.Catalog.Zone).Year() }
+
 // importPCI takes a file of years.
 func (s *Server) importPCI(c *gin.Context) error {
 	if s.Desk == nil {
 		return errNoPage
 	}
 	up, err := readUpload(c.Writer, c.Request, "file", maxPCIFile)
+	if survey.KindOf(err) == survey.TooLarge {
+		return s.showPCI(c, http.StatusRequestEntityTooLarge, page.PCIInput{Faults: survey.Faults{{Field: "file", Key: "upload.too_large", Args: []any{"max", maxPCIFile >> 20}}}})
+	}
 	if err != nil {
 		return err
 	}
 	c.Request.PostForm = up.form
-	years, err := pci.Read(bytes.NewReader(up.data), up.name)
-	var unread *sheet.Error
-	if errors.As(err, &unread) {
-		err = survey.Faults{{Field: "file", Key: "pci.unreadable", Args: []any{"why", unread.Error()}}}
-	}
+	years, err := pci.Read(bytes.NewReader(up.data), up.name, s.thisYear())
 	if err == nil {
 		err = s.savePCI(c, up.form.Get(page.FieldSeen), years, up.name)
 	}
@@ -112,7 +112,7 @@ const maxPCIFile = 1 << 20
 func (s *Server) savePCI(c *gin.Context, seen string, years []pci.Year, what string) error {
 	n, err := strconv.Atoi(seen)
 	if err != nil || n < 0 {
-		return survey.Faults{{Field: page.FieldSeen, Key: "state.bad_form.title"}}
+		return survey.Faults{{Field: page.FieldSeen, Key: "console.bad_form"}}
 	}
 	if err := s.record(c, audit.PCISaved, what); err != nil {
 		return err

@@ -32,8 +32,19 @@ func TestTheRegisterOfThePCI(t *testing.T) {
 		t.Errorf("two at once: %d", code)
 	}
 	bad := url.Values{"seen": {"1"}, "year": {"2026"}, "score": {"161"}, "sub2": {"x"}, "source": {"VCCI"}}
-	if code, body, _ := h.do(m, "/console/pci", bad); code != 422 || !strings.Contains(body, `value="161"`) || !strings.Contains(body, "Ô Tiếp cận đất đai: “x”") {
+	if code, body, _ := h.do(m, "/console/pci", bad); code != 422 || !strings.Contains(body, `value="161"`) || !strings.Contains(body, "Tiếp cận đất đai: “x” không hợp lệ, xin nhập điểm từ 0 đến 10") || !strings.Contains(body, "Điểm: “161”") {
 		t.Errorf("refused: %d", code)
+	}
+	for want, form := range map[string]url.Values{
+		"Năm: “2050” không hợp lệ, xin nhập số nguyên từ 2005 đến": {"seen": {"1"}, "year": {"2050"}, "score": {"60"}, "source": {"VCCI"}},
+		"xin nhập nơi công bố":    {"seen": {"1"}, "year": {"2024"}, "score": {"60"}},
+		"Hạng 70 lớn hơn":         {"seen": {"1"}, "year": {"2024"}, "rank": {"70"}, "of": {"63"}, "source": {"VCCI"}},
+		"Chưa nhập năm":           {"seen": {"1"}, "score": {"60"}, "source": {"VCCI"}},
+		"Không đọc được biểu mẫu": {"seen": {"x"}, "year": {"2024"}, "score": {"60"}, "source": {"VCCI"}},
+	} {
+		if code, body, _ := h.do(m, "/console/pci", form); code != 422 || !strings.Contains(body, want) {
+			t.Errorf("%v: %d, and not %q", form, code, want)
+		}
 	}
 	_, file, _ := h.do(viewer, "/console/pci/file.csv", nil)
 	if !strings.Contains(file, "2025,61.50,20,34,,,,VCCI,") {
@@ -57,9 +68,15 @@ func TestTheRegisterOfThePCI(t *testing.T) {
 		t.Errorf("the file handed in again: %d %s", code, body)
 	}
 	for _, text := range []string{"", "x", "year,score\n2025,x\n", "PK\x03\x04"} {
-		if code, _ := imported("2", text); code != 422 {
-			t.Errorf("%q: %d", text, code)
+		if code, body := imported("2", text); code != 422 || strings.Contains(body, "columns are missing") || strings.Contains(body, "the file") {
+			t.Errorf("%q: %d %s", text, code, body)
 		}
+	}
+	if code, body, _ := h.do(m, "/console/pci", url.Values{"seen": {"2"}, "year": {"2025"}}); code != 303 {
+		t.Errorf("a year taken out: %d %s", code, body)
+	}
+	if _, body, _ := h.do(viewer, "/console/pci", nil); strings.Contains(body, "61,50") {
+		t.Error("a year that was taken out is there")
 	}
 	if lines := recorded(t, log); !slices.Contains(lines, "chi.lan pci_saved 2025") {
 		t.Errorf("not on record: %v", lines)

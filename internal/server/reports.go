@@ -48,9 +48,14 @@ const yearsOffered = 4
 func (s *Server) reportsPage(c *gin.Context) error {
 	name := c.Query(page.FieldPeriod)
 	if name == "" {
-		name = strconv.Itoa(s.figures(c).LatestYear().LastDay().Year())
+		name = s.latestPeriod(c)
 	}
 	return s.showReports(c, http.StatusOK, page.ReportsInput{Period: name, Saved: savedOf(c.Query("saved"))})
+}
+
+// latestPeriod is the one that is shown where nobody has asked for another.
+func (s *Server) latestPeriod(c *gin.Context) string {
+	return strconv.Itoa(s.figures(c).LatestYear().LastDay().Year())
 }
 
 // savedOf lets through what the page itself says was saved.
@@ -149,7 +154,7 @@ func (s *Server) saveTexts(c *gin.Context) error {
 	}
 	seen, err := strconv.Atoi(form.Get(page.FieldSeen))
 	if err != nil || seen < 0 {
-		return survey.Faults{{Field: page.FieldSeen, Key: "state.bad_form.title"}}
+		return survey.Faults{{Field: page.FieldSeen, Key: "console.bad_form"}}
 	}
 	if err := s.record(c, audit.TextsSaved, name); err != nil {
 		return err
@@ -181,6 +186,11 @@ func (s *Server) saveTemplate(c *gin.Context) error {
 		return errNoPage
 	}
 	up, err := readUpload(c.Writer, c.Request, page.FieldTemplate, office.MaxTemplate)
+	if survey.KindOf(err) == survey.TooLarge {
+		return s.showReports(c, http.StatusRequestEntityTooLarge, page.ReportsInput{Period: s.latestPeriod(c), Faults: survey.Faults{{
+			Field: page.FieldTemplate, Key: "template.too_large", Args: []any{"max", office.MaxTemplate >> 20},
+		}}})
+	}
 	if err != nil {
 		return err
 	}
@@ -189,7 +199,7 @@ func (s *Server) saveTemplate(c *gin.Context) error {
 	kind, known := brief.KindNamed(up.form.Get(page.FieldKind))
 	seen, err := strconv.Atoi(up.form.Get(page.FieldSeen))
 	if !known || err != nil || seen < 0 {
-		return survey.Faults{{Field: page.FieldKind, Key: "state.bad_form.title"}}
+		return survey.Faults{{Field: page.FieldKind, Key: "console.bad_form"}}
 	}
 	if up.form.Get(page.FieldOwn) != "" {
 		up.name, up.data = "", nil

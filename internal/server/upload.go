@@ -25,7 +25,7 @@ func readUpload(w http.ResponseWriter, r *http.Request, field string, most int64
 		if errors.As(err, &large) {
 			return &survey.Error{Kind: survey.TooLarge, Key: "state.too_large.title", Err: err}
 		}
-		return &survey.Error{Kind: survey.Invalid, Key: "state.bad_form.title", Err: err}
+		return &survey.Error{Kind: survey.Invalid, Key: "console.bad_form", Err: err}
 	}
 	_, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {

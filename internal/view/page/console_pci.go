@@ -78,7 +78,7 @@ func NewPCI(in PCIInput) PCI {
 	p := PCI{Console: NewConsole(in.Frame, in.User), Saved: in.Saved}
 	p.Refused, p.File = len(in.Faults) > 0, p.To(PCIFilePath, nil)
 	for _, f := range in.Faults {
-		p.Faults = append(p.Faults, p.fault(f, in.Names))
+		p.Faults = append(p.Faults, p.fault(f, &in))
 	}
 	if in.Seen > 0 {
 		p.By = p.T("reports.texts.by", "by", in.By, "at", p.P.DateTime(in.At.In(in.Zone)))
@@ -94,24 +94,24 @@ func NewPCI(in PCIInput) PCI {
 	return p
 }
 
-// fault says what is wrong with a field: its name stands where a file has the place of the cell.
-func (p *PCI) fault(f survey.Fault, names []survey.Label) string {
-	args := append([]any{}, f.Args...)
-	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == "at" {
-			args[i+1] = p.fieldName(f.Field, names, args[i+1])
-		}
+// fault says what is wrong: with a cell of a file, or with a field of the form by its name.
+func (p *PCI) fault(f survey.Fault, in *PCIInput) string {
+	if key := f.Key + ".typed"; in.Typed != nil && p.P.Has(key) {
+		return p.T(key, append([]any{"name", p.fieldName(f.Field, in.Names)}, f.Args...)...)
 	}
-	return p.T(f.Key, args...)
+	return p.T(f.Key, f.Args...)
 }
 
-func (p *PCI) fieldName(field string, names []survey.Label, otherwise any) any {
+func (p *PCI) fieldName(field string, names []survey.Label) string {
 	for i, n := range names {
 		if field == "sub"+strconv.Itoa(i+1) {
 			return n.In(survey.Lang(p.Lang))
 		}
 	}
-	return otherwise
+	if p.P.Has("pci.name." + field) {
+		return p.T("pci.name." + field)
+	}
+	return field
 }
 
 func (p *PCI) year(y *PCILine) {
@@ -181,7 +181,7 @@ func (p *PCI) form(in *PCIInput) *PCIForm {
 	field := func(name, label string) TextField {
 		t := TextField{Name: name, Label: label, Value: in.Typed[name], Max: 500}
 		for _, fault := range in.Faults.For(name) {
-			t.Fault = p.fault(fault, in.Names)
+			t.Fault = p.fault(fault, in)
 		}
 		return t
 	}

@@ -64,7 +64,7 @@ func pciPages(t *testing.T, f page.Frame) map[string]string {
 	}
 	refused, viewer := in, in
 	refused.Typed = map[string]string{"year": `"><b>`, "sub1": "11"}
-	refused.Faults = survey.Faults{{Field: "sub1", Key: "pci.score", Args: []any{"at", "3:7", "row", 3, "value", "11"}}, {Field: "year", Key: "pci.number", Args: []any{"at", "2:1", "row", 2, "value", `"><b>`}}}
+	refused.Faults = survey.Faults{{Field: "sub1", Key: "pci.score", Args: []any{"at", "3:7", "row", 3, "value", "11", "high", 10}}, {Field: "year", Key: "pci.number", Args: []any{"at", "2:1", "row", 2, "value", `"><b>`, "low", "2005", "high", "2026"}}}
 	viewer.User = page.User{Name: "anhminh"}
 	return map[string]string{"pci": render(t, "console_pci", page.NewPCI(in)), "pci, refused": render(t, "console_pci", page.NewPCI(refused)), "pci, viewer": render(t, "console_pci", page.NewPCI(viewer))}
 }
@@ -75,6 +75,6 @@ func TestThePageOfThePCI(t *testing.T) {
 	s := newSample(t, "vi")
 	pages := pciPages(t, page.NewFrame(locale.For("vi"), s.c.Center, page.PCIPath, ""))
 	says(t, "pci", pages["pci"], "60,01", "−4,98", "62/63", "7,25", "Lưu năm này", `<th scope="row">2019</th><td class="num">–</td>`)
-	says(t, "refused", pages["pci, refused"], "Ô Gia nhập thị trường: “11” không phải điểm", "Lỗi:")
+	says(t, "refused", pages["pci, refused"], "Gia nhập thị trường: “11” không hợp lệ, xin nhập điểm từ 0 đến 10", "Lỗi:")
 	says(t, "viewer", pages["pci, viewer"], "60,01", "!Lưu năm này")
 }
