@@ -88,6 +88,20 @@ func (b *book) signalTable() table {
 	return t
 }
 
+// Signal is a sub-index of the PCI with the center's measures beside it, in words.
+type Signal struct{ Number, Name, Score, Year, Measures string }
+
+// Signals gives each sub-index with its last score that was published, and the center's measures in a period that correspond. Of the
+// input's book the whole and the fields are wanted.
+func Signals(in *Input) []Signal {
+	t := newBook(in).signalTable()
+	out := make([]Signal, len(t.Rows))
+	for i, row := range t.Rows {
+		out[i] = Signal{Number: row[0].Text, Name: row[1].Text, Score: row[2].Text, Year: row[3].Text, Measures: row[4].Text}
+	}
+	return out
+}
+
 // landField is the field of land procedures in the definitions.
 const landField = "dat-dai"
 

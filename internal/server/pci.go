@@ -6,7 +6,9 @@ import (
 	"strconv"
 
 	"hailong/internal/audit"
+	"hailong/internal/brief"
 	"hailong/internal/pci"
+	"hailong/internal/report"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
 
@@ -41,7 +43,40 @@ func (s *Server) showPCI(c *gin.Context, status int, in page.PCIInput) error {
 		}
 		in.Years = append(in.Years, line)
 	}
+	if in.Signals, in.Period, err = s.signals(c, years); err != nil {
+		return err
+	}
 	return s.page(c, status, s.View.ConsoleCSP(), "console_pci", page.NewPCI(in))
+}
+
+// signals gives the center's measures of the latest period beside the sub-indices; none while figures are being loaded.
+func (s *Server) signals(c *gin.Context, years []pci.Year) ([]page.PCISignal, string, error) {
+	p, figures := language(c), s.figures(c)
+	name := s.latestPeriod(c)
+	period, err := s.Desk.Period(name)
+	if err != nil {
+		return nil, "", err
+	}
+	b := &report.Book{Name: name, Period: period}
+	for _, x := range []struct {
+		to **report.Report
+		by report.Dimension
+	}{{&b.Whole, ""}, {&b.Fields, report.ByField}} {
+		r, err := figures.Build(report.Query{Period: period, By: x.by, Lang: survey.Lang(p.Lang()), GroupsOnly: true})
+		if survey.KindOf(err) == survey.Unavailable {
+			return nil, "", nil
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		*x.to = r
+	}
+	center := s.Catalog.Center
+	var out []page.PCISignal
+	for _, x := range brief.Signals(&brief.Input{Book: b, Center: center, Survey: s.Catalog.Current(center.Survey), Zone: s.Catalog.Zone, Printer: p, PCI: years}) {
+		out = append(out, page.PCISignal(x))
+	}
+	return out, p.T("pci.period", "period", brief.PeriodWords(p, b), "from", p.Date(period.From), "to", p.Date(period.LastDay())), nil
 }
 
 // pciFile gives the register as it can be handed in again.

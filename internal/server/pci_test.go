@@ -21,6 +21,9 @@ func TestTheRegisterOfThePCI(t *testing.T) {
 	if code, body, _ := h.do(viewer, "/console/pci", nil); code != 200 || !strings.Contains(body, "60,01") || strings.Contains(body, "<form class=\"plain\"") {
 		t.Errorf("for a viewer: %d", code)
 	}
+	if code, body, _ := h.do(m, "/console/pci", nil); code != 200 || !strings.Contains(body, "không suy ra điểm PCI") || !strings.Contains(body, "Hài lòng về Thủ tục hành chính: ") {
+		t.Errorf("the center's measures are not beside: %d", code)
+	}
 	year := url.Values{"seen": {"0"}, "year": {"2025"}, "score": {"61,5"}, "rank": {"20"}, "of": {"34"}, "source": {"VCCI"}, "sub4": {"7,25"}}
 	if code, body, _ := h.do(m, "/console/pci", year); code != 303 {
 		t.Fatalf("%d %s", code, body)

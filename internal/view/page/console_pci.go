@@ -27,32 +27,39 @@ type PCILine struct {
 
 // PCIInput is what the server gathers for the register of the PCI.
 type PCIInput struct {
-	Frame  Frame
-	User   User
-	Years  []PCILine
-	Names  []survey.Label // of the sub-indices
-	Seen   int
-	By     string
-	At     time.Time
-	Typed  map[string]string
-	Faults survey.Faults
-	Saved  bool
-	Zone   *time.Location
+	Frame   Frame
+	User    User
+	Years   []PCILine
+	Period  string         // of the signals
+	Signals []PCISignal    // none where the figures are not there yet
+	Names   []survey.Label // of the sub-indices
+	Seen    int
+	By      string
+	At      time.Time
+	Typed   map[string]string
+	Faults  survey.Faults
+	Saved   bool
+	Zone    *time.Location
 }
 
 // PCI is the page of what VCCI published of the province.
 type PCI struct {
 	Console
-	Rows   []PCIRow
-	Subs   []PCISubRow
-	Heads  []string // years of the sub-indices
-	Chart  Picture
-	By     string
-	File   string
-	Form   *PCIForm
-	Faults []string
-	Saved  bool
+	Rows    []PCIRow
+	Subs    []PCISubRow
+	Heads   []string // years of the sub-indices
+	Signals []PCISignal
+	Period  string
+	Chart   Picture
+	By      string
+	File    string
+	Form    *PCIForm
+	Faults  []string
+	Saved   bool
 }
+
+// PCISignal is a sub-index with the center's measures beside it.
+type PCISignal struct{ Number, Name, Score, Year, Measures string }
 
 // PCIRow is a year.
 type PCIRow struct{ Year, Score, Change, Rank, Mekong, Source, Note string }
@@ -87,6 +94,7 @@ func NewPCI(in PCIInput) PCI {
 		p.year(&in.Years[i])
 	}
 	p.subs(&in)
+	p.Signals, p.Period = in.Signals, in.Period
 	p.draw(&in)
 	if in.User.Manager {
 		p.Form = p.form(&in)

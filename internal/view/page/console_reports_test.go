@@ -60,7 +60,8 @@ func pciPages(t *testing.T, f page.Frame) map[string]string {
 	score, change := 60.01, -4.98
 	in := page.PCIInput{
 		Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Names: []survey.Label{{"vi": "Gia nhập thị trường", "en": "Entry costs"}}, Zone: time.UTC, Seen: 1, By: "chi.lan", At: time.Date(2021, 6, 1, 0, 0, 0, 0, time.UTC), Saved: true,
-		Years: []page.PCILine{{Year: 2019}, {Year: 2020, Score: &score, Change: &change, Rank: 62, Of: 63, Mekong: 12, Source: `https://x.vn/"><b>`, Note: "ghi chú", Subs: map[int]float64{1: 7.25}}},
+		Years:  []page.PCILine{{Year: 2019}, {Year: 2020, Score: &score, Change: &change, Rank: 62, Of: 63, Mekong: 12, Source: `https://x.vn/"><b>`, Note: "ghi chú", Subs: map[int]float64{1: 7.25}}},
+		Period: "năm 2021", Signals: []page.PCISignal{{Number: "1", Name: "Gia nhập thị trường", Score: "7,25", Year: "2020", Measures: "Hài lòng về Thủ tục: 94,7%"}},
 	}
 	refused, viewer := in, in
 	refused.Typed = map[string]string{"year": `"><b>`, "sub1": "11"}
@@ -74,7 +75,7 @@ func TestThePageOfThePCI(t *testing.T) {
 	t.Parallel()
 	s := newSample(t, "vi")
 	pages := pciPages(t, page.NewFrame(locale.For("vi"), s.c.Center, page.PCIPath, ""))
-	says(t, "pci", pages["pci"], "60,01", "−4,98", "62/63", "7,25", "Lưu năm này", `<th scope="row">2019</th><td class="num">–</td>`)
+	says(t, "pci", pages["pci"], "94,7%", "năm 2021", "60,01", "−4,98", "62/63", "7,25", "Lưu năm này", `<th scope="row">2019</th><td class="num">–</td>`)
 	says(t, "refused", pages["pci, refused"], "Gia nhập thị trường: “11” không hợp lệ, xin nhập điểm từ 0 đến 10", "Lỗi:")
 	says(t, "viewer", pages["pci, viewer"], "60,01", "!Lưu năm này")
 }
