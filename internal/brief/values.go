@@ -33,17 +33,22 @@ func (b *book) words() *office.Values {
 	for _, t := range b.tables() {
 		v.Lists[t.Name] = b.listOf(&t)
 	}
+	b.addParts(v.Lists)
 	v.Lists["muc_tieu_trang"] = b.targetPages(v.Lists["muc_tieu"])
 	b.addFactors(v.Lists, "don_vi", b.byAnswers(b.Book.Agencies))
 	most := v.Lists["don_vi"]
 	most.Items = most.Items[:min(len(most.Items), groupsOnSlide)]
 	v.Lists["don_vi_nhieu"] = most
 	v.Lists["don_vi_trang"] = b.agencyPages(v.Lists["don_vi"])
+	missing := b.T("report.text.missing") // says to the clerk where to enter it
+	if b.Book.Public() {
+		missing = b.T("report.text.none")
+	}
 	lines := map[string][]string{
 		"can_cu": b.bases(), "noi_nhan": b.recipients(), "luu_y_so_lieu": b.cautions(), "ket_luan": b.conclusions(), "phuc_vu_noi": b.serviceWords(),
 		"y_kien": b.said(), "gop_y": b.comments(), "han_che": b.limits(), "phuong_phap": b.method(),
-		"bien_phap": orBlank(paragraphs(b.Texts.Actions), b.T("report.text.missing")), "nguyen_nhan": orBlank(paragraphs(b.Texts.Causes), b.T("report.text.missing")),
-		"kien_nghi": orBlank(paragraphs(b.Texts.Proposals), b.T("report.text.missing")),
+		"bien_phap": orBlank(paragraphs(b.Texts.Actions), missing), "nguyen_nhan": orBlank(paragraphs(b.Texts.Causes), missing),
+		"ky_quyen": paragraphs(b.Center.Signer.Authority), "kien_nghi": orBlank(paragraphs(b.Texts.Proposals), missing),
 	}
 	for name, list := range lines {
 		v.Lists[name] = lineList(list)
@@ -87,6 +92,19 @@ func (b *book) targetPages(all office.List) office.List {
 		page["hang"] = list
 	}
 	return out
+}
+
+// addParts gives each row of the targets what is measured, as it stands in front of the result.
+func (b *book) addParts(lists map[string]office.List) {
+	list := lists["muc_tieu"]
+	list.Names = append(list.Names, "do")
+	for _, item := range list.Items {
+		item.Texts["do"] = ""
+		if part := item.Texts["phan"]; part != "" {
+			item.Texts["do"] = part + ":\n"
+		}
+	}
+	lists["muc_tieu"] = list
 }
 
 // agencyPages are the agencies of which there is something to say on a slide of their own.
@@ -170,6 +188,7 @@ func (b *book) texts() map[string]string {
 		"tinh": b.name(c.Province), "dia_danh": c.Place, "kinh_gui": b.To,
 		"nguoi_ky_quyen": c.Signer.Authority, "nguoi_ky_chuc_vu": c.Signer.Title, "nguoi_ky_ten": c.Signer.Name,
 		"ky": period, "tu_ngay": b.p.Date(b.Book.Period.From), "den_ngay": b.p.Date(b.Book.Period.LastDay()), "nam": strconv.Itoa(b.Book.Period.LastDay().Year()),
+		"nam_ky":        strconv.Itoa(b.Book.Period.To.In(b.Zone).Year()), // a report is signed on the day after its period at the earliest
 		"trich_yeu":     b.T("report.subject", "center", b.name(c.Name), "period", period),
 		"co_so_so_lieu": b.basis(), "trang_thai": b.standing(),
 		"ty_le_hai_long": b.rate(p), "khoang_tin_cay": b.interval(p), "so_hai_long": b.num(p), "so_hop_le": b.den(p), "don_vi_tinh": b.unit(),

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 
 	"hailong/internal/survey"
@@ -49,19 +50,55 @@ func (b *book) comments() []string {
 		return []string{b.T("report.comments.none")}
 	}
 	var out []string
+	for _, theme := range b.themes() {
+		out = append(out, b.T("report.comments.theme", "theme", theme.name, "n", b.p.Number(theme.n)))
+		for _, c := range theme.comments {
+			out = append(out, "- "+b.comment(c))
+		}
+	}
+	return out
+}
+
+func (b *book) comment(c Comment) string {
+	text := strings.Join(strings.Fields(c.Text), " ")
+	if c.N > 1 {
+		return b.T("report.comment.more", "text", text, "date", b.day(string(c.Day)), "n", b.p.Number(c.N))
+	}
+	return b.T("report.comment", "text", text, "date", b.day(string(c.Day)))
+}
+
+// theme is a reason, or several given together, with the comments of those who gave it.
+type theme struct {
+	name     string
+	n        int64 // answers
+	comments []Comment
+}
+
+// themes puts comments with the same reasons together: those with the most answers first, those without a reason last.
+func (b *book) themes() []theme {
+	var out []theme
+	at := map[string]int{}
 	for _, c := range b.Voices.Comments {
-		line := b.T("report.comment", "text", c.Text, "date", b.day(string(c.Day)))
-		if c.N > 1 {
-			line = b.T("report.comment.more", "text", c.Text, "date", b.day(string(c.Day)), "n", b.p.Number(c.N))
+		named := make([]string, len(c.Reasons))
+		for i, code := range c.Reasons {
+			named[i] = b.choice(reasonsQuestion, code)
 		}
-		if len(c.Reasons) > 0 {
-			named := make([]string, len(c.Reasons))
-			for i, code := range c.Reasons {
-				named[i] = b.choice(reasonsQuestion, code)
-			}
-			line = strings.Join(named, ", ") + ": " + line
+		name := strings.Join(named, ", ")
+		i, ok := at[name]
+		if !ok {
+			i = len(out)
+			at[name], out = i, append(out, theme{name: name})
 		}
-		out = append(out, "- "+line)
+		out[i].n, out[i].comments = out[i].n+c.N, append(out[i].comments, c)
+	}
+	slices.SortStableFunc(out, func(x, y theme) int {
+		if (x.name == "") != (y.name == "") {
+			return strings.Compare(y.name, x.name)
+		}
+		return int(y.n - x.n)
+	})
+	if last := len(out) - 1; last >= 0 && out[last].name == "" {
+		out[last].name = b.T("report.comments.no_reason")
 	}
 	return out
 }

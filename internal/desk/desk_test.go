@@ -126,7 +126,7 @@ func TestWhatBusinessesSay(t *testing.T) {
 	w.answer(t, "2022-01-05", "1", "Của năm sau", "system")
 	d := w.desk(t)
 	doc := word(t, d, "2021", false)
-	for _, want := range []string{"Chậm hẹn, Thái độ phục vụ: “Chậm quá, gọi ••• &lt;/w:t&gt; không được” (2 phiếu, gần nhất ngày 03/4/2021)", "14 phiếu ở mức", "42 phiếu có ghi góp ý"} {
+	for _, want := range []string{"Chậm hẹn, Thái độ phục vụ (2 phiếu):", "- “Chậm quá, gọi ••• &lt;/w:t&gt; không được” (2 phiếu, gần nhất ngày 03/4/2021)", "14 phiếu ở mức", "42 phiếu có ghi góp ý"} {
 		if !strings.Contains(doc, want) {
 			t.Errorf("the report does not say %q", want)
 		}
