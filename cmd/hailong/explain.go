@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	"hailong/internal/catalog"
 	"hailong/internal/locale"
@@ -65,6 +66,9 @@ func sentence(p *locale.Printer, err error) string {
 	}
 	if errors.As(err, &path) && errors.Is(err, fs.ErrPermission) {
 		return p.T("cli.no_access", "file", path.Path)
+	}
+	if errors.As(err, &path) && errors.Is(err, syscall.ENOSPC) {
+		return p.T("cli.no_space", "file", path.Path)
 	}
 	return err.Error()
 }

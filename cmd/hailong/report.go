@@ -31,12 +31,9 @@ type reportCommand struct {
 
 // Run makes the file that the name asks for.
 func (r *reportCommand) Run(ctx context.Context, c *console) error {
-	name := r.Period
-	if r.Pack != "" && name == "" && r.Year > 0 {
-		name = strconv.Itoa(r.Year)
-	}
-	if name == "" {
-		return usageError{survey.Faults{{Field: "period", Key: "report.period_missing"}}}
+	name, err := r.name()
+	if err != nil {
+		return usageError{err}
 	}
 	return withFigures(ctx, r.dataFlags, func(h *house, s *freeze.Service) error {
 		var file bytes.Buffer
@@ -56,6 +53,32 @@ func (r *reportCommand) Run(ctx context.Context, c *console) error {
 			return err
 		})
 	})
+}
+
+// firstYear and lastYear bound the year of a report.
+const firstYear, lastYear = 2000, 2100
+
+// name gives the name of the period; Faults say what is wrong with the flags.
+func (r *reportCommand) name() (string, error) {
+	refuse := func(field, key string, args ...any) (string, error) {
+		return "", survey.Faults{{Field: field, Key: key, Args: args}}
+	}
+	ending := strings.ToLower(filepath.Ext(r.Out))
+	switch {
+	case r.Pack != "" && ending != ".zip" && r.Out != "-":
+		return refuse("out", "pack.ending", "value", ending)
+	case r.Pack != "" && r.Format != "":
+		return refuse("format", "pack.format")
+	case r.Period != "" && r.Year != 0:
+		return refuse("year", "report.period_twice")
+	case r.Period != "":
+		return r.Period, nil
+	case r.Year == 0:
+		return refuse("period", "report.period_missing")
+	case r.Year < firstYear || r.Year > lastYear:
+		return refuse("year", "report.year", "low", strconv.Itoa(firstYear), "high", strconv.Itoa(lastYear))
+	}
+	return strconv.Itoa(r.Year), nil
 }
 
 func (r *reportCommand) make(ctx context.Context, w io.Writer, d *desk.Desk, name string) error {
