@@ -62,3 +62,25 @@ func TestTheSlidesSayTheFigures(t *testing.T) {
 	}
 	document(t, brief.Slides, input(t, made(t, 300), "2019"))
 }
+
+// TestALongNameOnSlides: an agency's name is cut where a slide has no room for it.
+func TestALongNameOnSlides(t *testing.T) {
+	t.Parallel()
+	in := input(t, made(t, 300), "2021")
+	long := strings.Repeat("Chi cục ", 60) + "Biển"
+	book := *in.Book
+	agencies := *book.Agencies
+	agencies.Groups = slices.Clone(agencies.Groups)
+	for i := range agencies.Groups {
+		agencies.Groups[i].Label = long
+	}
+	book.Agencies, in.Book = &agencies, &book
+	for name, body := range parts(t, document(t, brief.Slides, in)) {
+		if strings.HasPrefix(name, "ppt/slides/slide") && strings.Contains(textOf(body), long) {
+			t.Errorf("%s has a name of %d characters", name, len([]rune(long)))
+		}
+	}
+	if !strings.Contains(textOf(parts(t, document(t, brief.Report, in))["word/document.xml"]), long) {
+		t.Error("the report's tables cut it too")
+	}
+}

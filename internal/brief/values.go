@@ -2,6 +2,8 @@ package brief
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,8 +40,8 @@ func (b *book) words() *office.Values {
 	b.addFactors(v.Lists, "don_vi", b.byAnswers(b.Book.Agencies))
 	most := v.Lists["don_vi"]
 	most.Items = most.Items[:min(len(most.Items), groupsOnSlide)]
-	v.Lists["don_vi_nhieu"] = most
-	v.Lists["don_vi_trang"] = b.agencyPages(v.Lists["don_vi"])
+	v.Lists["don_vi_nhieu"] = shortNames(most)
+	v.Lists["don_vi_trang"] = shortNames(b.agencyPages(v.Lists["don_vi"]))
 	missing := b.T("report.text.missing") // says to the clerk where to enter it
 	if b.Book.Public() {
 		missing = b.T("report.text.none")
@@ -63,7 +65,22 @@ func (b *book) words() *office.Values {
 const (
 	targetsOnSlide = 6
 	groupsOnSlide  = 10
+	longestName    = 80 // characters
 )
+
+// shortNames cuts the names of a list that are too long for a slide; tables have them whole.
+func shortNames(list office.List) office.List {
+	list.Items = slices.Clone(list.Items)
+	for i := range list.Items {
+		name := []rune(list.Items[i].Texts["ten"])
+		if len(name) > longestName {
+			texts := maps.Clone(list.Items[i].Texts)
+			texts["ten"] = strings.TrimSpace(string(name[:longestName-1])) + "…"
+			list.Items[i].Texts = texts
+		}
+	}
+	return list
+}
 
 // targetPages cuts the targets into pages of slides; a row tells its target and its part in one.
 func (b *book) targetPages(all office.List) office.List {

@@ -117,6 +117,7 @@ func (x *workbook) makeStyles() {
 	add("head", excelize.Style{Font: font(true, 11), Border: border, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E3F0EE"}}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
 	add("text", excelize.Style{Font: font(false, 11), Border: border, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
 	add("count", excelize.Style{Font: font(false, 11), Border: border, CustomNumFmt: number("#,##0"), Alignment: &excelize.Alignment{Vertical: "top"}})
+	add("index", excelize.Style{Font: font(false, 11), Border: border, CustomNumFmt: number("#,##0"), Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "top"}})
 	add("rate", excelize.Style{Font: font(false, 11), Border: border, CustomNumFmt: number("0.0%"), Alignment: &excelize.Alignment{Vertical: "top"}})
 	add("mean", excelize.Style{Font: font(false, 11), Border: border, CustomNumFmt: number("#,##0.00"), Alignment: &excelize.Alignment{Vertical: "top"}})
 	add("day", excelize.Style{Font: font(false, 11), CustomNumFmt: number("dd/mm/yyyy"), Alignment: &excelize.Alignment{Horizontal: "left"}})
@@ -210,7 +211,11 @@ func (x *workbook) table(sheet string, row int, t *table, alone bool) area {
 				continue
 			}
 			untold = untold || c.Text == hiddenSign
-			x.set(sheet, j+1, row+1+i, c.Value, styleOf[kind])
+			style := styleOf[kind]
+			if t.Columns[j].Key == "stt" {
+				style = "index"
+			}
+			x.set(sheet, j+1, row+1+i, c.Value, style)
 		}
 		x.try(x.file.SetRowHeight(sheet, row+1+i, min(15.5*float64(lines), 409)))
 		if untold {
@@ -316,7 +321,8 @@ func (x *workbook) drawTrend(sheet string, at map[string]area) {
 	low, high := x.floorOfAxis(), 1.0
 	c.YAxis.Minimum, c.YAxis.Maximum = &low, &high
 	rate := a.series(sheet, a.column("ty_le"))
-	rate.Line, rate.Marker = excelize.LineOptions{Width: 2, Fill: fill("0B5A5E")}, excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: fill("0B5A5E")}
+	rate.Fill = fill("0B5A5E")
+	rate.Line, rate.Marker = excelize.LineOptions{Width: 2}, excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: fill("0B5A5E")}
 	c.Series = []excelize.ChartSeries{rate}
 	for i := range x.whole.Verdicts {
 		v := &x.whole.Verdicts[i]
@@ -327,7 +333,8 @@ func (x *workbook) drawTrend(sheet string, at map[string]area) {
 			x.set(sheet, column, row, v.Threshold/100, "rate")
 		}
 		line := a.series(sheet, column)
-		line.Line, line.Marker = excelize.LineOptions{Width: 1.25, Fill: fill("1D2A2C"), Dash: excelize.LineDashDash}, excelize.ChartMarker{Symbol: "none"}
+		line.Fill = fill("1D2A2C")
+		line.Line, line.Marker = excelize.LineOptions{Width: 1.5, Dash: excelize.LineDashDash}, excelize.ChartMarker{Symbol: "none"}
 		if i > 0 {
 			line.Line.Dash = excelize.LineDashSysDot
 		}
@@ -350,12 +357,12 @@ func (x *workbook) floorOfAxis() float64 {
 // drawBars draws the rates of the groups with the most answers; bars begin at 0.
 func (x *workbook) drawBars(sheet string, at map[string]area) {
 	for _, a := range at {
-		below := fmt.Sprintf("A%d", a.bottom+3)
+		apart, below := fmt.Sprintf("A%d", a.bottom+3), fmt.Sprintf("A%d", a.bottom+4)
 		if a.bottom == a.head {
 			return
 		}
 		a.bottom = min(a.bottom, a.head+mostDrawn)
-		c := x.chartOf(x.T("report.col.rate"), excelize.Bar, true)
+		c := x.chartOf(x.T("report.chart.rate_of", "name", a.of.Title), excelize.Bar, true)
 		zero, one := 0.0, 1.0
 		c.YAxis.Minimum, c.YAxis.Maximum, c.XAxis.ReverseOrder = &zero, &one, true
 		c.Legend.Position = "none"
@@ -363,6 +370,7 @@ func (x *workbook) drawBars(sheet string, at map[string]area) {
 		bars := a.series(sheet, a.column("ty_le"))
 		bars.Fill = fill("0B5A5E")
 		c.Series = []excelize.ChartSeries{bars}
+		x.try(x.file.InsertPageBreak(sheet, apart)) // or the paper's end would cut the chart
 		x.try(x.file.AddChart(sheet, below, c))
 	}
 }
@@ -374,6 +382,9 @@ func (x *workbook) methodSheet(formulas *table) {
 	fact := func(label string, value any, style string) {
 		x.set(sheet, 1, row, label, "text")
 		x.set(sheet, 2, row, value, style)
+		if text, ok := value.(string); ok {
+			x.try(x.file.SetRowHeight(sheet, row, 15.5*float64((column{Wide: true}).lines(text))))
+		}
 		row++
 	}
 	fact(x.T("report.fact.from"), wall(x.Book.Period.From), "day")

@@ -75,6 +75,7 @@ type Reports struct {
 	Faults                                 []string
 	Saved                                  string
 	Texts                                  *TextsForm
+	Missing                                string // which texts nobody has entered
 	Templates                              []TemplateCard
 	Names                                  []string
 }
@@ -164,6 +165,15 @@ func (r *Reports) fill(in *ReportsInput) {
 	}
 	if in.User.Manager {
 		r.Texts = r.texts(in)
+		var missing []string
+		for _, name := range reportTexts {
+			if strings.TrimSpace(in.Texts[name]) == "" {
+				missing = append(missing, r.T("reports.text."+name))
+			}
+		}
+		if len(missing) > 0 {
+			r.Missing = r.T("reports.pack.missing", "texts", strings.Join(missing, "; "))
+		}
 		for _, t := range in.Templates {
 			r.Templates = append(r.Templates, r.template(&t, in))
 		}

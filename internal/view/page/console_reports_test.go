@@ -43,7 +43,7 @@ func TestThePageOfReports(t *testing.T) {
 	t.Parallel()
 	s := newSample(t, "vi")
 	pages := reportPages(t, s, page.NewFrame(locale.For("vi"), s.c.Center, page.ReportsPath, ""))
-	says(t, "closed", pages["reports, closed"], "/console/reports/2021-H1.docx", "/console/reports/2021-H1-pci.zip", "Lập lại gói công khai", "Trần Văn Bình", "Dùng lại mẫu của chương trình", "<code>don_vi.ten</code>", "Đã lưu nội dung")
+	says(t, "closed", pages["reports, closed"], "/console/reports/2021-H1.docx", "/console/reports/2021-H1-pci.zip", "Lập lại gói công khai", "Chưa nhập: ", "Trần Văn Bình", "Dùng lại mẫu của chương trình", "<code>don_vi.ten</code>", "Đã lưu nội dung")
 	says(t, "refused", pages["reports, refused"], "30.000 ký tự", "có phải ý là ky?", "Lỗi:")
 	says(t, "viewer", pages["reports, viewer"], "/console/reports/2021-H1-pci.zip", "!Lập lại")
 	says(t, "open", pages["reports, open"], "lập được sau ngày", "tạm tính")
