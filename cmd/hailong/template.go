@@ -119,7 +119,7 @@ func (t *templateNames) Run(ctx context.Context, c *console) error {
 			return err
 		}
 		for _, n := range names {
-			if _, err := fmt.Fprintln(c.out, "{{"+n+"}}"); err != nil {
+			if _, err := fmt.Fprintf(c.out, "%-40s %s\n", "{{"+n.Name+"}}", n.Says); err != nil {
 				return err
 			}
 		}

@@ -140,3 +140,17 @@ func TestTheSameReportTwice(t *testing.T) {
 		t.Error("other bytes three months later")
 	}
 }
+
+// TestEveryPlaceholderIsExplained: what templates may use is told with what stands in its place.
+func TestEveryPlaceholderIsExplained(t *testing.T) {
+	t.Parallel()
+	all := brief.Placeholders(input(t, made(t, 300), "2021"))
+	if len(all) < 200 {
+		t.Errorf("only %d", len(all))
+	}
+	for _, p := range all {
+		if p.Says == "" || strings.Contains(p.Says, "placeholder.") || strings.HasSuffix(p.Says, ": ") {
+			t.Errorf("%s: %q", p.Name, p.Says)
+		}
+	}
+}

@@ -378,3 +378,6 @@ func paragraphs(s string) []string {
 	}
 	return out
 }
+
+// keyed finds a column by its key.
+func keyed(key string) func(column) bool { return func(c column) bool { return c.Key == key } }

@@ -99,5 +99,52 @@ func Document(w io.Writer, k Kind, template []byte, in *Input) error {
 	return err
 }
 
-// Names lists the placeholders that templates may use.
-func Names(in *Input) []string { return newBook(in).words().Names() }
+// Placeholder is a name that templates may use, and what stands in its place.
+type Placeholder struct{ Name, Says string }
+
+// Placeholders lists what templates may use.
+func Placeholders(in *Input) []Placeholder {
+	b := newBook(in)
+	tables := map[string]table{}
+	for _, t := range b.tables() {
+		tables[t.Name] = t
+	}
+	tables["yeu_to"] = b.factorTable()
+	for of, as := range map[string]string{"don_vi_nhieu": "don_vi", "don_vi_trang": "don_vi", "muc_tieu_trang": "muc_tieu"} {
+		t := tables[as]
+		t.Title = b.T("placeholder." + of)
+		tables[of] = t
+	}
+	names := b.words().Names()
+	out := make([]Placeholder, len(names))
+	for i, name := range names {
+		out[i] = Placeholder{name, b.placeholder(name, tables)}
+	}
+	return out
+}
+
+// placeholder says what stands in the place of a name: "ky", "han_che.dong", "don_vi.ty_le", "don_vi.yeu_to.ten".
+func (b *book) placeholder(name string, tables map[string]table) string {
+	list, column, inList := strings.Cut(name, ".")
+	t, ok := tables[list]
+	switch {
+	case !inList:
+		return b.T("placeholder." + name)
+	case !ok:
+		return b.T("placeholder."+list) + ": " + b.T("placeholder.line."+column)
+	}
+	if inner, of, nested := strings.Cut(column, "."); nested {
+		column = of
+		if factors, ok := tables[inner]; ok {
+			t.Title, t.Columns = t.Title+", "+factors.Title, factors.Columns
+		}
+	}
+	says := t.Title + ": "
+	if list == "muc_tieu_trang" && b.p.Has("placeholder.column."+column) && !strings.Contains(name, ".hang.") {
+		return says + b.T("placeholder.column."+column)
+	}
+	if i := slices.IndexFunc(t.Columns, keyed(column)); i >= 0 {
+		return says + t.Columns[i].Head
+	}
+	return says + b.T("placeholder.column."+column)
+}

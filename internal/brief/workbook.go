@@ -264,7 +264,7 @@ func (c column) lines(text string) (n int) {
 
 // column gives the number of a column of a table, 0 for none.
 func (a area) column(key string) int {
-	return 1 + slices.IndexFunc(a.of.Columns, func(c column) bool { return c.Key == key })
+	return 1 + slices.IndexFunc(a.of.Columns, keyed(key))
 }
 
 // series draws a column of a table against the names of its rows.

@@ -31,8 +31,8 @@ type Desk struct {
 	Public  *report.PublicFigures // what viewers are told; packs are made of it
 	Version string                // of the program
 
-	names sync.Mutex // guards known
-	known []string   // what templates may use, once it was found
+	names sync.Mutex          // guards known
+	known []brief.Placeholder // what templates may use, once it was found
 }
 
 // Endings are those of the files of a period.

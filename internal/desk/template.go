@@ -46,7 +46,7 @@ func (d *Desk) anyPeriod() string {
 }
 
 // Placeholders lists what templates may use. They are the same for every period and are found once.
-func (d *Desk) Placeholders(ctx context.Context) ([]string, error) {
+func (d *Desk) Placeholders(ctx context.Context) ([]brief.Placeholder, error) {
 	d.names.Lock()
 	defer d.names.Unlock()
 	if d.known == nil {
@@ -58,12 +58,12 @@ func (d *Desk) Placeholders(ctx context.Context) ([]string, error) {
 	return d.known, nil
 }
 
-func (d *Desk) placeholders(ctx context.Context) ([]string, error) {
+func (d *Desk) placeholders(ctx context.Context) ([]brief.Placeholder, error) {
 	in, err := d.input(ctx, d.Figures, d.anyPeriod())
 	if err != nil {
 		return nil, err
 	}
-	return brief.Names(in), nil
+	return brief.Placeholders(in), nil
 }
 
 // Example gives a template as a file: the one in use, or the product's own.

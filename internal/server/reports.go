@@ -32,7 +32,7 @@ type Desk interface {
 	CheckTemplate(ctx context.Context, k brief.Kind, data []byte) error
 	SaveTemplate(ctx context.Context, k brief.Kind, seen int, name string, data []byte, who string) error
 	Example(ctx context.Context, k brief.Kind, own bool) ([]byte, error)
-	Placeholders(ctx context.Context) ([]string, error)
+	Placeholders(ctx context.Context) ([]brief.Placeholder, error)
 	File(ctx context.Context, name string) (*draft.File, error)
 	PCI(ctx context.Context) ([]pci.Year, draft.Version, error)
 	SavePCI(ctx context.Context, seen int, more []pci.Year, who string) error
@@ -131,7 +131,10 @@ func (s *Server) drafts(c *gin.Context, in *page.ReportsInput) error {
 			in.Made, in.MadeAt = append(in.Made, ending), f.At
 		}
 	}
-	in.Names, err = s.Desk.Placeholders(ctx)
+	names, err := s.Desk.Placeholders(ctx)
+	for _, n := range names {
+		in.Names = append(in.Names, page.Placeholder(n))
+	}
 	if err != nil && survey.KindOf(err) != survey.Unavailable {
 		return err
 	}

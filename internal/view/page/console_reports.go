@@ -44,8 +44,8 @@ type ReportsInput struct {
 	Faults    survey.Faults
 	Saved     string // what was saved just now: "texts" or the kind of a template
 	Templates []TemplateLine
-	Names     []string // placeholders; nil = could not be had
-	PackBy    string   // who made the pack that can be taken; empty = there is none
+	Names     []Placeholder // nil = could not be had
+	PackBy    string        // who made the pack that can be taken; empty = there is none
 	PackAt    time.Time
 	Made      []string // endings of the files that were made by themselves after the closing day
 	MadeAt    time.Time
@@ -77,8 +77,11 @@ type Reports struct {
 	Texts                                  *TextsForm
 	Missing                                string // which texts nobody has entered
 	Templates                              []TemplateCard
-	Names                                  []string
+	Names                                  []Placeholder
 }
+
+// Placeholder is a name that templates may use, and what stands in its place.
+type Placeholder struct{ Name, Says string }
 
 // FileLine is a file that can be taken.
 type FileLine struct{ Href, Text, Says string }

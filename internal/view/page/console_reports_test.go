@@ -23,7 +23,7 @@ func reportPages(t *testing.T, s sample, f page.Frame) map[string]string {
 	closed := page.ReportsInput{
 		Frame: f, User: page.User{Name: "giamdoc", Manager: true}, Period: "2021-H1", Days: days, Years: []int{2022, 2021}, Today: "2021-06-20", Zone: s.c.Zone,
 		Frozen: &report.Frozen{Period: "2021-H1", At: "2021-06-01T03:00:00Z", By: "Trần Văn Bình"}, Texts: map[string]string{"actions": "Một\nHai"}, Seen: 2, By: `chi.lan"><b>`, At: at, Saved: "texts", PackBy: "chi.lan", PackAt: at,
-		Templates: []page.TemplateLine{{Kind: "report", Ending: "docx", File: `mẫu"><b>.docx`, By: "chi.lan", At: at, Seen: 1}, {Kind: "slides", Ending: "pptx"}}, Names: []string{"ky", "don_vi.ten"},
+		Templates: []page.TemplateLine{{Kind: "report", Ending: "docx", File: `mẫu"><b>.docx`, By: "chi.lan", At: at, Seen: 1}, {Kind: "slides", Ending: "pptx"}}, Names: []page.Placeholder{{Name: "ky", Says: "Theo cơ quan"}, {Name: "don_vi.ten", Says: "Theo cơ quan"}},
 	}
 	refused, viewer, open := closed, closed, closed
 	refused.Faults = survey.Faults{{Field: "causes", Key: "draft.text_long", Args: []any{"n", 30000, "max", 20000}}, {Field: "template", Key: "template.unknown_like", Args: []any{"part", "document.xml", "n", 3, "text", "{{x", "name", "x", "like", "ky"}}}
