@@ -54,8 +54,8 @@ func (t Table) Check() error {
 
 // Hide gives for each cell whether it has to be hidden, so that no cell of 1 to floor−1 is told, follows by elimination from
 // what is told, or is confined by it to the numbers from 1 to floor−1. Cells that are not told anyway are never in it.
-// The result depends on the table alone. Of the cells that may have to go beside the small ones the smallest go first, and those
-// that are out already only where there is no other.
+// The result depends on the table alone. Of the cells that may have to go beside the small ones the smallest go first. Those that are
+// out already are never hidden to cover others; what follows from them alone is given up.
 func Hide(t Table, floor int64) []bool {
 	h := newHiding(t, floor)
 	for h.step() {
@@ -67,13 +67,19 @@ func Hide(t Table, floor int64) []bool {
 func (h *hiding) step() bool {
 	k := h.deduce()
 	if k.exposed >= 0 {
-		return h.cover(k.certificate(k.exposed))
+		if !h.cover(k.certificate(k.exposed)) {
+			h.given[k.exposed] = true
+		}
+		return true
 	}
 	rows := k.reduce()
 	more := false
 	for _, r := range rows {
 		if len(r.unknown) == 1 && h.small(r.unknown[0].cell) {
-			more = h.cover(r.told()) || more
+			if !h.cover(r.told()) {
+				h.given[r.unknown[0].cell] = true
+			}
+			more = true
 		}
 	}
 	if more {

@@ -7,12 +7,13 @@ type hiding struct {
 	Table
 	floor  int64
 	hidden []bool
+	given  []bool  // small, and found out from what is out already: nothing can be done about it
 	sums   [][]int // by cell: the sums it is in
 }
 
 // newHiding hides the small cells that are told, and nothing else yet.
 func newHiding(t Table, floor int64) *hiding {
-	h := &hiding{Table: t, floor: floor, hidden: make([]bool, len(t.Cells)), sums: make([][]int, len(t.Cells))}
+	h := &hiding{Table: t, floor: floor, hidden: make([]bool, len(t.Cells)), given: make([]bool, len(t.Cells)), sums: make([][]int, len(t.Cells))}
 	for i, s := range t.Sums {
 		h.sums[s.Whole] = append(h.sums[s.Whole], i)
 		for _, p := range s.Parts {
@@ -26,7 +27,9 @@ func newHiding(t Table, floor int64) *hiding {
 }
 
 // small tells whether a cell has to stay unknown.
-func (h *hiding) small(i int) bool { return h.Cells[i].N >= 1 && h.Cells[i].N < h.floor }
+func (h *hiding) small(i int) bool {
+	return h.Cells[i].N >= 1 && h.Cells[i].N < h.floor && !h.given[i]
+}
 
 // told tells whether a cell is told as things stand.
 func (h *hiding) told(i int) bool { return h.Cells[i].Told && !h.hidden[i] }
@@ -36,11 +39,11 @@ func (h *hiding) cells(sum int) []int {
 	return append([]int{h.Sums[sum].Whole}, h.Sums[sum].Parts...)
 }
 
-// cover hides the cheapest of some told cells; false where there is none.
+// cover hides the cheapest of some told cells that are not out already; false where there is none.
 func (h *hiding) cover(told []int) bool {
 	best := -1
 	for _, i := range told {
-		if h.told(i) && (best < 0 || h.cheaper(i, best)) {
+		if h.told(i) && !h.Cells[i].Out && (best < 0 || h.cheaper(i, best)) {
 			best = i
 		}
 	}
@@ -51,12 +54,9 @@ func (h *hiding) cover(told []int) bool {
 	return true
 }
 
-// cheaper tells whether it is better to hide x than y: one that is out already last of all, then an empty cell, since it covers up
-// least; before others the one that does not stand alone in a sum where it would follow from the rest at once; then the smaller.
+// cheaper tells whether it is better to hide x than y: an empty cell last, since it covers up least; before others the one that does not
+// stand alone in a sum where it would follow from the rest at once; then the smaller.
 func (h *hiding) cheaper(x, y int) bool {
-	if h.Cells[x].Out != h.Cells[y].Out {
-		return h.Cells[y].Out
-	}
 	a, b := h.Cells[x].N, h.Cells[y].N
 	if (a == 0) != (b == 0) {
 		return b == 0

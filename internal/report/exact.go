@@ -38,6 +38,9 @@ func (e *exactPublic) Build(q Query) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := e.standing(r, plain); err != nil {
+		return nil, err
+	}
 	frozen := r.Frozen
 	if r.Revision == nil {
 		frozen = nil
@@ -49,6 +52,30 @@ func (e *exactPublic) Build(q Query) (*Report, error) {
 		r.Changes, err = e.builder.Changes(q, &r.Satisfaction, earlierPublic{e.publication})
 	}
 	return r, err
+}
+
+// standing fills in what the parts of targets stand on, which a report that was kept does not say.
+func (e *exactPublic) standing(r *Report, q Query) error {
+	if len(r.Targets) == 0 || q.By != "" {
+		return nil
+	}
+	now, err := e.builder.Build(q)
+	if err != nil {
+		return err
+	}
+	for i := range r.Targets {
+		for j := range r.Targets[i].Parts {
+			x := &r.Targets[i].Parts[j]
+			for k := range now.Targets {
+				for l := range now.Targets[k].Parts {
+					if y := &now.Targets[k].Parts[l]; now.Targets[k].Plan == r.Targets[i].Plan && now.Targets[k].ID == r.Targets[i].ID && y.ID == x.ID {
+						x.behind, x.own = y.behind, y.own
+					}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // hideFew hides what is small in a closed period though the pattern, made of what is stored now, does not know it.

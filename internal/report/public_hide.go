@@ -183,11 +183,17 @@ func (h *hider) targets() {
 		return
 	}
 	r.Targets = slices.Clone(r.Targets)
+	var told []*PartLine // that dossiers answer
 	for i := range r.Targets {
 		t := &r.Targets[i]
 		t.Parts = slices.Clone(t.Parts)
 		for j := range t.Parts {
-			if x := &t.Parts[j]; h.few(x.N) || x.Measure == plan.SatisfactionBusiness && r.Satisfaction.HeadlineRate().Hidden {
+			x := &t.Parts[j]
+			if len(x.behind) > 0 && !h.fewBeside(x, told) && !h.few(x.N) {
+				told = append(told, x)
+				continue
+			}
+			if len(x.behind) > 0 || h.few(x.N) || x.Measure == plan.SatisfactionBusiness && r.Satisfaction.HeadlineRate().Hidden {
 				x.Value, x.Share, x.Median, x.P90, x.N, x.Verdicts = nil, nil, nil, nil, 0, []PartVerdict{}
 				x.State, x.Why = TargetNoData, "hidden"
 				if len(t.Parts) == 1 {
@@ -197,6 +203,30 @@ func (h *hider) targets() {
 			}
 		}
 	}
+}
+
+// fewBeside tells whether a part of a target, less what is told beside it, gives away few dossiers: those of other applicants, which
+// its service levels leave out, or those that it has more than a part about the same procedures.
+func (h *hider) fewBeside(x *PartLine, told []*PartLine) bool {
+	if h.few(x.N - x.own) {
+		return true
+	}
+	for _, y := range told {
+		if (within(x.behind, y.behind) || within(y.behind, x.behind)) && (h.few(x.N-y.N) || h.few(y.N-x.N)) {
+			return true
+		}
+	}
+	return false
+}
+
+// within tells whether the procedures of one part are among those of the other.
+func within(some, all map[string]int64) bool {
+	for code := range some {
+		if _, ok := all[code]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // groups hides each group, and each step of time within it; hidden ones stand last where the order is not time's.

@@ -131,6 +131,9 @@ func (b *Builder) pattern(first, last int, today time.Time, told map[string]map[
 	for _, days := range union(slots, atoms) {
 		l.addCodes(days, tables[days])
 	}
+	for year := first; year <= last; year++ {
+		l.addBetween(b.planPeriods(year), tables)
+	}
 	floor := b.publicFloor()
 	answers := disclosure.Hide(l.table(baseAnswers, nil, false), floor)
 	p.put(l, baseAnswers, answers)
@@ -318,6 +321,55 @@ func (l *layout) addTime(slot survey.Period, atoms []survey.Period, codes map[su
 	}
 }
 
+// addBetween says that a period of the plan and what lies between its end and that of a longer one add up to the longer one: nobody
+// asks for the days between, and whoever has both periods knows them.
+func (l *layout) addBetween(periods []survey.Period, codes map[survey.Period]map[Dimension][]string) {
+	for _, long := range periods {
+		for _, short := range periods {
+			var between survey.Period
+			switch {
+			case samePeriod(long, short):
+				continue
+			case long.From.Equal(short.From) && short.To.Before(long.To):
+				between = survey.Period{From: short.To, To: long.To}
+			case long.To.Equal(short.To) && long.From.Before(short.From):
+				between = survey.Period{From: long.From, To: short.From}
+			default:
+				continue
+			}
+			l.split(long, short, between, "", "")
+			for _, d := range dimensions {
+				for _, code := range codes[long][d.name] {
+					l.split(long, short, between, d.name, code)
+				}
+			}
+		}
+	}
+}
+
+// split adds the cell between two periods, unless it is there as a cell of its own, and the sum.
+func (l *layout) split(long, short, between survey.Period, d Dimension, code string) {
+	whole, part := nameOf(long, d, code), nameOf(short, d, code)
+	w, ok := l.at[whole]
+	p, there := l.at[part]
+	if !ok || !there {
+		return // without the short one all is between, and that is the long one's own cell
+	}
+	name := nameOf(between, d, code)
+	rest, known := l.at[name]
+	if !known {
+		rest = len(l.cells)
+		l.cells, l.told = append(l.cells, name), append(l.told, false)
+		l.at[name] = rest
+		for base, n := range l.n {
+			if w < len(n) && p < len(n) && !overlapping(base) {
+				l.set(base, rest, max(0, n[w]-n[p]))
+			}
+		}
+	}
+	l.sums = append(l.sums, disclosure.Sum{Whole: w, Parts: []int{p, rest}})
+}
+
 // addCodes says that the codes of each dimension add up to the undivided, and what belongs to an agency or a field to that.
 func (l *layout) addCodes(days survey.Period, codes map[Dimension][]string) {
 	whole := l.at[nameOf(days, "", "")]
@@ -404,6 +456,11 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 		}
 	}
 	for _, s := range l.sums {
+		// Where nothing is there that is known: it is told as 0 or not listed, and covers nothing.
+		s.Parts = slices.DeleteFunc(slices.Clone(s.Parts), func(i int) bool { return i >= len(l.n[base]) || l.n[base][i] == 0 })
+		if len(s.Parts) == 0 {
+			continue
+		}
 		if has(s.Whole) && !slices.ContainsFunc(s.Parts, func(i int) bool { return !has(i) }) {
 			t.Sums = append(t.Sums, s)
 		}

@@ -316,6 +316,9 @@ type PartLine struct {
 	Entry    *EntryOut     `json:"entry,omitempty"` // the entry that stands, of a manual part
 	Entries  int           `json:"entries,omitempty"`
 	Why      string        `json:"why,omitempty"`
+
+	behind map[string]int64 // of a part that dossiers answer: N by procedure
+	own    int64            // how many of N are of the plan's population
 }
 
 // PartVerdict is how a part stands against one threshold. Statistical is empty for what is counted in full or entered.

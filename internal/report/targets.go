@@ -13,11 +13,15 @@ import (
 // targets gives every line of every plan with what was found at the end of the selection. Filters narrow what is counted;
 // the population does not, where a target is about dossiers: the plan counts everybody's.
 func (b *Builder) targets(q *Query, cut panel.Query, headline Proportion, end time.Time) ([]TargetLine, error) {
-	byProcedure, err := b.dossiersByProcedure(cut)
+	byProcedure, err := b.dossiersByProcedure(cut, everybody)
 	if err != nil {
 		return nil, err
 	}
-	t := targets{b: b, q: q, headline: headline, dossiers: byProcedure, last: survey.DayOf(end.Add(-time.Nanosecond), b.Catalog.Zone)}
+	own, err := b.dossiersByProcedure(cut, cut.Population)
+	if err != nil {
+		return nil, err
+	}
+	t := targets{b: b, q: q, headline: headline, dossiers: byProcedure, own: own, last: survey.DayOf(end.Add(-time.Nanosecond), b.Catalog.Zone)}
 	out := []TargetLine{}
 	for _, p := range b.Catalog.Plans {
 		for i := range p.Targets {
@@ -27,10 +31,10 @@ func (b *Builder) targets(q *Query, cut panel.Query, headline Proportion, end ti
 	return out, nil
 }
 
-// dossiersByProcedure gives what everybody's dossiers of a cut come to, by procedure; nil where there are none.
-func (b *Builder) dossiersByProcedure(cut panel.Query) (map[string]*measure.Dossiers, error) {
+// dossiersByProcedure gives what some applicants' dossiers of a cut come to, by procedure; nil where there are none.
+func (b *Builder) dossiersByProcedure(cut panel.Query, population []survey.Applicant) (map[string]*measure.Dossiers, error) {
 	procedure := panel.Procedure
-	cut.By, cut.TimeGroup, cut.Population = &procedure, nil, everybody
+	cut.By, cut.TimeGroup, cut.Population = &procedure, nil, population
 	return b.Panel.Dossiers(cut)
 }
 
@@ -39,8 +43,9 @@ type targets struct {
 	b        *Builder
 	q        *Query
 	headline Proportion
-	dossiers map[string]*measure.Dossiers
-	last     survey.Day // of the selection
+	dossiers map[string]*measure.Dossiers // everybody's
+	own      map[string]*measure.Dossiers // those of the plan's population
+	last     survey.Day                   // of the selection
 }
 
 func (t *targets) line(p *plan.Plan, target *plan.Target) TargetLine {
@@ -137,6 +142,13 @@ func (t *targets) part(target *plan.Target, x *plan.Part) PartLine {
 // counted fills in a part that dossiers answer.
 func (t *targets) counted(x *plan.Part, p *PartLine) {
 	d := t.sum(x)
+	p.behind = map[string]int64{}
+	for code, of := range t.dossiers {
+		if n := standing(x, of); n > 0 && t.about(x, survey.ProcedureCode(code)) {
+			p.behind[code] = n
+			p.own += standing(x, t.own[code])
+		}
+	}
 	switch x.Measure {
 	case plan.OnlineShare:
 		t.shared(x, p, d.Online)
@@ -157,6 +169,19 @@ func (t *targets) counted(x *plan.Part, p *PartLine) {
 			p.Verdicts[i].Point = plan.JudgeValue(100*d.Closed, threshold)
 		}
 	}
+}
+
+// standing is how many dossiers a part stands on.
+func standing(x *plan.Part, d *measure.Dossiers) int64 {
+	switch {
+	case d == nil:
+		return 0
+	case x.Measure == plan.OnlineShare:
+		return d.Online.Den
+	case x.Measure == plan.DecidedCount:
+		return d.Closed
+	}
+	return d.Days.N()
 }
 
 func (t *targets) shared(x *plan.Part, p *PartLine, r measure.Rate) {
