@@ -14,7 +14,7 @@ WIRETAGS  := ferretdb_no_postgresql
 TESTFLAGS ?= -timeout 15m
 FUZZTIME  ?= 20s
 BENCHTIME ?= 1x# a Budget benchmark measures itself against its floor in one round
-RACE      ?= $$($(GO) list ./... | grep -vE '/internal/(arch|bench|brief|desk|e2e|schedule)$$')
+RACE      ?= $$($(GO) list ./... | grep -vE '/internal/(arch|bench|brief|chart|desk|disclosure|e2e|office|schedule|view/page)$$')
 
 LINT_VERSION := v2.15.0
 LINT         := .bin/golangci-lint-$(LINT_VERSION)
