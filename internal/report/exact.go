@@ -56,7 +56,7 @@ func (e *exactPublic) Build(q Query) (*Report, error) {
 
 // standing fills in what the parts of targets stand on, which a report that was kept does not say.
 func (e *exactPublic) standing(r *Report, q Query) error {
-	if len(r.Targets) == 0 || q.By != "" {
+	if len(r.Targets) == 0 {
 		return nil
 	}
 	now, err := e.builder.Build(q)
