@@ -663,7 +663,6 @@ func (e *eliminator) solve() (small int) {
 				s.add(map[unknown]int64{u: 1}) // that an agency has none of a kind may be known
 			}
 		}
-		e.together(b, truth, s)
 		for name, of := range e.targets(truth) {
 			var n int64
 			row := map[unknown]int64{}
@@ -680,41 +679,6 @@ func (e *eliminator) solve() (small int) {
 		}
 	}
 	return small
-}
-
-// together looks for hidden cells of a dimension that come to as many in all as there are cells: since none of them is empty, each is
-// then known to be one.
-func (e *eliminator) together(b base, truth map[unknown]int64, s *solver) {
-	codes := map[string]map[string]bool{}
-	for u := range truth {
-		if u.dimension == "" {
-			continue
-		}
-		if codes[u.dimension] == nil {
-			codes[u.dimension] = map[string]bool{}
-		}
-		codes[u.dimension][u.code] = true
-	}
-	for name, p := range e.periods() {
-		for d, all := range codes {
-			hidden, n, cells := map[unknown]int64{}, int64(0), int64(0)
-			for code := range all {
-				cell := map[unknown]int64{}
-				var of int64
-				for u := range months(p, d, code) {
-					cell[u] = 1
-					of += truth[u]
-				}
-				if of > 0 && !s.follows(cell) {
-					maps.Copy(hidden, cell)
-					n, cells = n+of, cells+1
-				}
-			}
-			if b == "overall" && n > 0 && n == cells && s.follows(hidden) {
-				e.testing.Errorf("seed %d: %s: each of the %d hidden of %s by %s is one, and that follows", e.seed, b, n, name, d)
-			}
-		}
-	}
 }
 
 // periods are the months and those of the plan, by name.

@@ -18,43 +18,30 @@ type equation struct {
 // rounds bounds how often bounds are drawn tighter; what is still moving then moves by less and less.
 const rounds = 24
 
-// confined lists the small cells that the told ones confine to numbers from 1 to floor−1, since no count is negative, or to one number,
-// since everybody sees of a cell that is hidden that there is something in it: judged by each sum, and by each row of the solved sums,
-// with the bounds that the others set.
+// confined lists the small cells that the told ones confine to numbers from 1 to floor−1, since no count is negative: judged by
+// each sum, and by each row of the solved sums, with the bounds that the others set.
 func (k *knowledge) confined(rows []*row) []int {
 	if k.Loose {
 		return nil
 	}
-	equations := k.equations(rows)
-	from0, from1 := k.spans(equations, 0), k.spans(equations, 1)
-	var out []int
-	for i := range k.Cells {
-		if k.known[i] || !k.small(i) {
-			continue
-		}
-		if s, t := from0[i], from1[i]; s.low >= 1 && s.high < k.floor || t.low == t.high {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// spans gives what each unknown cell can be, where those that are hidden and not empty are at least least.
-func (k *knowledge) spans(equations []equation, least int64) []span {
 	spans := make([]span, len(k.Cells))
 	for i := range spans {
 		spans[i] = span{0, large}
-		if k.hidden[i] && k.Cells[i].N > 0 {
-			spans[i].low = least
-		}
 	}
+	equations := k.equations(rows)
 	for moved, n := true, 0; moved && n < rounds; n++ {
 		moved = false
 		for i := range equations {
 			moved = equations[i].tighten(spans) || moved
 		}
 	}
-	return spans
+	var out []int
+	for i := range k.Cells {
+		if s := spans[i]; !k.known[i] && k.small(i) && s.low >= 1 && s.high < k.floor {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // equations are the sums and the solved sums, as far as their coefficients are small.

@@ -458,8 +458,8 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 	for _, s := range l.sums {
 		// Where nothing is there that is known: it is told as 0 or not listed, and covers nothing.
 		s.Parts = slices.DeleteFunc(slices.Clone(s.Parts), func(i int) bool { return i >= len(l.n[base]) || l.n[base][i] == 0 })
-		if len(s.Parts) == 0 {
-			continue
+		if len(s.Parts) == 0 || len(s.Parts) == 1 && l.n[base][s.Parts[0]] != l.n[base][s.Whole] {
+			continue // of what overlaps the rest is not the difference, so this is no sum
 		}
 		if has(s.Whole) && !slices.ContainsFunc(s.Parts, func(i int) bool { return !has(i) }) {
 			t.Sums = append(t.Sums, s)
