@@ -1,6 +1,7 @@
 package brief_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -12,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	compare "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"hailong/internal/brief"
@@ -77,19 +78,29 @@ type smallWorld struct {
 
 func newSmallWorld(t testing.TB, seed uint64) *smallWorld {
 	t.Helper()
+	w := worldOf(smallAnswers(seed), smallDossiers(seed))
+	w.closed = seed%5 == 3
+	return w
+}
+
+// worldOf is a center before anything has arrived of what will.
+func worldOf(answers []*survey.Response, dossiers []*survey.Dossier) *smallWorld {
 	c := definitions()
 	clock := time.Date(2021, 1, 1, 0, 0, 0, 0, c.Zone)
 	now := func() time.Time { return clock }
 	st := storetest.Memory()
 	st.Stamps.Now = now
-	w := &smallWorld{store: st, clock: &clock, answers: smallAnswers(seed), dossiers: smallDossiers(seed), closed: seed%5 == 3}
+	w := &smallWorld{store: st, clock: &clock, answers: answers, dossiers: dossiers}
 	slices.SortStableFunc(w.answers, func(a, b *survey.Response) int { return a.Received.Compare(b.Received) })
-	slices.SortStableFunc(w.dossiers, func(a, b *survey.Dossier) int { return strings.Compare(string(a.Decided), string(b.Decided)) })
+	slices.SortStableFunc(w.dossiers, func(a, b *survey.Dossier) int { return strings.Compare(string(arrival(a)), string(arrival(b))) })
 	w.panel = panel.New(st, c, panel.Options{Now: now})
 	w.builder = &report.Builder{Panel: w.panel, Catalog: c, Now: now}
 	w.public = report.NewPublic(w.builder, edition.New(st), nil)
 	return w
 }
+
+// arrival is the day on which a dossier gets into the store: when it is decided, or the day it was received while it is not.
+func arrival(d *survey.Dossier) survey.Day { return cmp.Or(d.Decided, d.Received) }
 
 // until lets time go on to a day, and everything arrive that is answered and decided before it.
 func (w *smallWorld) until(t testing.TB, day string) {
@@ -102,7 +113,7 @@ func (w *smallWorld) until(t testing.TB, day string) {
 	at, err := time.ParseInLocation(time.DateOnly, day, definitions().Zone)
 	must(t, err)
 	*w.clock = at
-	for ; w.there[1] < len(w.dossiers) && string(w.dossiers[w.there[1]].Decided) < day; w.there[1]++ {
+	for ; w.there[1] < len(w.dossiers) && string(arrival(w.dossiers[w.there[1]])) < day; w.there[1]++ {
 		d := w.dossiers[w.there[1]]
 		body, err := survey.EncodeDossier(d)
 		put(store.Dossiers, d.Key.StateKey(0), body, err)
@@ -407,7 +418,7 @@ func (e *eliminator) figures(body []byte) {
 	must(e.testing, json.Unmarshal(body, &f))
 	for _, r := range f.Reports {
 		if len(r.Targets) > 0 {
-			if diff := cmp.Diff(f.Reports[0].Targets, r.Targets, cmpopts.IgnoreUnexported(report.PartLine{})); diff != "" {
+			if diff := compare.Diff(f.Reports[0].Targets, r.Targets, cmpopts.IgnoreUnexported(report.PartLine{})); diff != "" {
 				e.testing.Errorf("seed %d: %s by %s tells otherwise of the targets than the whole:\n%s", e.seed, f.Period, r.By, diff)
 			}
 		}

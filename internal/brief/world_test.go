@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -76,40 +77,47 @@ func madeWith(t testing.TB, responses int) (*report.Builder, []*survey.Response)
 
 func makeWorld(t testing.TB, responses int) (*report.Builder, []*survey.Response) {
 	t.Helper()
-	var answers []*survey.Response
 	c := definitions()
 	st := storetest.Memory()
-	p := sample.Plan{Responses: responses, Dossiers: responses / 2, Seed: 31, From: time.Date(2021, 1, 1, 0, 0, 0, 0, c.Zone), To: time.Date(2021, 12, 31, 23, 59, 59, 0, c.Zone)}
-	if responses == 1 {
-		p.Dossiers = 0
-	}
-	keys := intake.Keys{Business: bytes.Repeat([]byte("b"), 32), Receipt: bytes.Repeat([]byte("r"), 32)}
+	answers, dossiers := sampled(responses, 31)
 	put := func(into store.Collection, key string, body []byte, err error) {
 		must(t, err)
 		_, err = st.Insert(t.Context(), into, []store.Document{{Key: key, Body: body}})
 		must(t, err)
 	}
-	response := func(r *survey.Response) {
-		body, err := survey.EncodeResponse(r)
-		put(store.Responses, string(r.ID), body, err)
-		answers = append(answers, r)
-	}
-	for d, r := range sample.Dossiers(c, p) {
-		d.Key = keys.DossierKey(d.Code)
+	for _, d := range dossiers {
 		body, err := survey.EncodeDossier(d)
 		put(store.Dossiers, d.Key.StateKey(0), body, err)
-		if r != nil {
-			r.Dossier = d.Key
-			response(r)
-		}
 	}
-	for r := range sample.Responses(c, p) {
-		response(r)
+	for _, r := range answers {
+		body, err := survey.EncodeResponse(r)
+		put(store.Responses, string(r.ID), body, err)
 	}
 	now := time.Date(2021, 12, 31, 23, 0, 0, 0, c.Zone)
 	pn := panel.New(st, c, panel.Options{Now: func() time.Time { return now }})
 	must(t, pn.Load(t.Context()))
 	return &report.Builder{Panel: pn, Catalog: c, Now: func() time.Time { return now }}, answers
+}
+
+// sampled are so many made-up responses and half as many dossiers of 2021, about a third of which have an answer of their own.
+func sampled(responses int, seed uint64) ([]*survey.Response, []*survey.Dossier) {
+	c := definitions()
+	p := sample.Plan{Responses: responses, Dossiers: responses / 2, Seed: seed, From: time.Date(2021, 1, 1, 0, 0, 0, 0, c.Zone), To: time.Date(2021, 12, 31, 23, 59, 59, 0, c.Zone)}
+	if responses == 1 {
+		p.Dossiers = 0
+	}
+	keys := intake.Keys{Business: bytes.Repeat([]byte("b"), 32), Receipt: bytes.Repeat([]byte("r"), 32)}
+	var answers []*survey.Response
+	var dossiers []*survey.Dossier
+	for d, r := range sample.Dossiers(c, p) {
+		d.Key = keys.DossierKey(d.Code)
+		dossiers = append(dossiers, d)
+		if r != nil {
+			r.Dossier = d.Key
+			answers = append(answers, r)
+		}
+	}
+	return slices.AppendSeq(answers, sample.Responses(c, p)), dossiers
 }
 
 // input is what the files of a period are made of.

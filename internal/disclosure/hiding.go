@@ -1,7 +1,5 @@
 package disclosure
 
-import "slices"
-
 // hiding is a table with what is hidden of it so far.
 type hiding struct {
 	Table
@@ -54,14 +52,14 @@ func (h *hiding) cover(told []int) bool {
 	return true
 }
 
-// cheaper tells whether it is better to hide x than y: an empty cell last, since it covers up least; before others the one that does not
-// stand alone in a sum where it would follow from the rest at once; then the smaller.
+// cheaper tells whether it is better to hide x than y: an empty cell last, since it covers up least; before others the one that costs
+// less with what would have to go beside it; then the smaller.
 func (h *hiding) cheaper(x, y int) bool {
 	a, b := h.Cells[x].N, h.Cells[y].N
 	if (a == 0) != (b == 0) {
 		return b == 0
 	}
-	if p, q := h.alone(x), h.alone(y); p != q {
+	if p, q := h.cost(x), h.cost(y); p != q {
 		return p < q
 	}
 	if a != b {
@@ -70,15 +68,32 @@ func (h *hiding) cheaper(x, y int) bool {
 	return x < y
 }
 
-// alone counts the sums in which everything but this cell is told.
-func (h *hiding) alone(cell int) int {
-	n := 0
+// cost is how many a cell stands on, and the least that would have to go with it: where everything else of a sum is told the cell
+// would follow at once, so that one more of that sum has to be hidden.
+func (h *hiding) cost(cell int) int64 {
+	n := h.Cells[cell].N
 	for _, s := range h.sums[cell] {
-		if !slices.ContainsFunc(h.cells(s), func(i int) bool { return i != cell && !h.told(i) }) {
-			n++
-		}
+		n += h.beside(s, cell)
 	}
 	return n
+}
+
+// beside is the smallest of a sum's other cells that can be hidden, if all of them are told, and 0 if one is hidden already.
+func (h *hiding) beside(sum, cell int) int64 {
+	least := int64(-1)
+	for _, i := range h.cells(sum) {
+		switch c := h.Cells[i]; {
+		case i == cell:
+		case !h.told(i):
+			return 0
+		case !c.Out && c.N > 0 && (least < 0 || c.N < least):
+			least = c.N
+		}
+	}
+	if least < 0 { // nothing can: then the cell is no cover
+		return h.Cells[h.Sums[sum].Whole].N
+	}
+	return least
 }
 
 // coverNear hides the cheapest told cell of the sums that an unknown cell is in; where all of those are hidden, of the sums
