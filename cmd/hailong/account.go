@@ -213,7 +213,7 @@ func inHouse(ctx context.Context, d dataFlags, use func(*house, *auth.Service) e
 
 // record puts on record what is done by the command line, whose users sign in to the machine and not here.
 func (h *house) record(ctx context.Context, what audit.Action, object string) error {
-	return audit.New(h.store).Record(ctx, audit.Line{At: time.Now(), Who: "hailong", Role: audit.Operator, Action: what, Object: object})
+	return h.audit().Record(ctx, audit.Line{At: time.Now(), Who: "hailong", Role: audit.Operator, Action: what, Object: object})
 }
 
 func firstOf(errs ...error) error {

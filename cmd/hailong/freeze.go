@@ -63,10 +63,10 @@ func withFigures(ctx context.Context, d dataFlags, use func(*house, *freeze.Serv
 	return use(h, f)
 }
 
-// verifyCommand holds a frozen period against the store.
+// verifyCommand holds a frozen period, a pack or the audit against what it was.
 type verifyCommand struct {
 	dataFlags
-	Period string `arg:"" help:"${help_freeze_period}"`
+	Period string `arg:"" help:"${help_verify_what}"`
 }
 
 // Run prints what was found, a line each; where the period does not stand as it was closed, or a pack not as it was made, the exit
@@ -74,6 +74,9 @@ type verifyCommand struct {
 func (f *verifyCommand) Run(ctx context.Context, c *console, p *locale.Printer) error {
 	if strings.EqualFold(filepath.Ext(f.Period), ".zip") {
 		return verifyPack(f.Period, c, p)
+	}
+	if f.Period == "audit" {
+		return verifyAudit(ctx, f.dataFlags, c, p)
 	}
 	return withFigures(ctx, f.dataFlags, func(_ *house, s *freeze.Service) error {
 		v, err := s.Verify(ctx, f.Period)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/catalog"
 	"hailong/internal/config"
@@ -107,6 +108,12 @@ func sealSecrets(ctx context.Context, st store.Store, s *config.Secrets, path st
 
 func (h *house) keys() intake.Keys {
 	return intake.Keys{Business: h.secrets.Business, Receipt: h.secrets.Receipt}
+}
+
+// audit opens the record of who did what; its head is kept beside the data of this machine.
+func (h *house) audit() *audit.Log {
+	key := h.secrets.Trail()
+	return audit.New(h.store, key, audit.NewHeadFile(h.data.AuditHeadPath(), key))
 }
 
 func (h *house) intake() *intake.Service {

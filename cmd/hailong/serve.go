@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"hailong/internal/audit"
 	"hailong/internal/auth"
 	"hailong/internal/config"
 	"hailong/internal/edition"
@@ -165,7 +164,7 @@ func newService(h *house, base *url.URL, s *serveCommand, settings []page.Settin
 		Catalog: h.catalog, Intake: in, Figures: report.NewCache(figures, p.Generation, done, time.Now), Register: entries, Closing: figures, Auth: a,
 		View: v, Static: static, BaseURL: base, Log: log, Now: time.Now, Secure: base.Scheme == "https", TrustedProxies: s.TrustedProxies,
 		Ping: h.store.Ping, Progress: func() (bool, int64) { return p.Ready(), p.Loaded() },
-		Desk: h.deskOf(figures, public), Audit: audit.New(h.store), Settings: settings, SSO: sso, SSOName: s.OIDC.Title(),
+		Desk: h.deskOf(figures, public), Audit: h.audit(), Settings: settings, SSO: sso, SSOName: s.OIDC.Title(),
 		Public:     report.NewCache(public, public.Generation, done, time.Now),
 		LastAnswer: func() (survey.Day, bool) { n, ok := p.LastAnswer(); return survey.NumberedDay(n), ok },
 	})
@@ -207,6 +206,7 @@ func (s *service) run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return s.server.Run(ctx, l) })
 	g.Go(func() error { return s.keepFresh(ctx) })
 	g.Go(func() error { return s.sweep(ctx) })
+	g.Go(func() error { return s.watchAudit(ctx) })
 	err := g.Wait()
 	if errors.Is(err, context.Canceled) {
 		err = nil
@@ -283,6 +283,30 @@ func (s *service) followPublic(ctx context.Context) {
 			if err := s.public.Refresh(ctx); err != nil && ctx.Err() == nil {
 				s.log.Warn("the figures for viewers could not be brought up to date; the last ones stand", "err", err)
 			}
+		}
+	}
+}
+
+// auditEvery is how often the service goes through the whole chain of the audit.
+const auditEvery = 24 * time.Hour
+
+// watchAudit says in the log, at the start and once a day, where the record of who did what is not whole.
+func (s *service) watchAudit(ctx context.Context) error {
+	tick := time.NewTicker(auditEvery)
+	defer tick.Stop()
+	for {
+		switch check, err := s.house.audit().Verify(ctx); {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			s.log.Warn("the audit could not be read", "err", err)
+		case len(check.Faults) > 0:
+			s.log.Error("the audit is not whole; hailong verify audit names the lines", "faults", len(check.Faults), "lines", check.Lines)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
 		}
 	}
 }

@@ -7,6 +7,8 @@ type Action string
 
 // The actions on record.
 const (
+	ChainBegun     Action = "chain_begun"    // by the program itself; Object is the number and the digest of the lines from before
+	SignedIn       Action = "signed_in"      // Object is how: ByPassword, ByCode or BySSO
 	Download       Action = "download"       // figures with nothing hidden, or slips, were taken as a file; Object is the address asked
 	UserAdded      Action = "user_added"     // Object is the account's name and role
 	UserRole       Action = "user_role"      // another role; Object as above
@@ -28,13 +30,22 @@ const (
 )
 
 // Actions lists all of them, in the order in which a page offers them.
-var Actions = []Action{Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade, TextsSaved, TemplateSaved, PCISaved, PackPublished}
+var Actions = []Action{ChainBegun, SignedIn, Download, UserAdded, UserRole, UserDisabled, UserEnabled, PasswordReset, PasswordSet, SecondFactorOn, SecondReset, UserTied, TokenAdded, TokenRevoked, PeriodFrozen, EntryMade, TextsSaved, TemplateSaved, PCISaved, PackPublished}
+
+// The ways of signing in. Pages have their words under "audit.how.<way>".
+const (
+	ByPassword = "password"
+	ByCode     = "code" // a password and the code of the second factor
+	BySSO      = "sso"
+)
 
 // Operator is the role of whoever works on the machine itself, by the command line.
 const Operator = "operator"
 
 // Line is one thing on record.
 type Line struct {
+	N      int64     `json:"-"`  // in the chain, set by Read; 0 for one from before it
+	MAC    string    `json:"-"`  // its seal, set by Read
 	At     time.Time `json:"at"` // UTC, milliseconds
 	Who    string    `json:"who"`
 	Role   string    `json:"role"`

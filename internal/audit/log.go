@@ -2,24 +2,37 @@ package audit
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
 	"hailong/internal/store"
 	"hailong/internal/survey"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// Log writes lines into a store and reads them back. It may be used by many at once.
-type Log struct{ store store.Store }
+// Log writes lines into a store, each sealed and tied to the one before, and reads them back. It may be used by many at once, and by
+// several processes on one store.
+type Log struct {
+	store store.Store
+	key   []byte
+	head  *HeadFile
 
-// New makes a log on a store.
-func New(st store.Store) *Log { return &Log{store: st} }
+	mu    sync.Mutex
+	last  Head // of the chain, as far as this process knows
+	found bool // whether last has been looked for
+}
+
+// New makes a log on a store. The key seals its lines; the head is kept in a file.
+func New(st store.Store, key []byte, head *HeadFile) *Log {
+	return &Log{store: st, key: key, head: head}
+}
 
 // longest is how many letters of a line's object are kept; an address of a question is far shorter.
 const longest = 2000
@@ -30,32 +43,146 @@ func (l *Log) Record(ctx context.Context, line Line) error {
 		return survey.Errorf(survey.Invalid, "a line of the audit needs a time, an account and an action")
 	}
 	line.At = line.At.UTC().Truncate(time.Millisecond)
-	line.Object = printable(line.Object)
-	body, err := json.Marshal(line)
-	if err != nil {
-		return survey.Errorf(survey.Internal, "encode a line of the audit: %w", err)
+	line.Who, line.Role, line.Object = printable(line.Who), printable(line.Role), printable(line.Object)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err := l.find(ctx)
+	if err == nil && l.last.N == 0 {
+		err = l.begin(ctx, line.At)
 	}
-	var salt [8]byte
-	rand.Read(salt[:])
-	key := fmt.Sprintf("%013d-%s", line.At.UnixMilli(), hex.EncodeToString(salt[:]))
-	out, err := l.store.Insert(ctx, store.Audit, []store.Document{{Key: key, Body: body}})
+	if err == nil {
+		err = l.add(ctx, line)
+	}
 	if err != nil {
 		return fmt.Errorf("put on record: %w", err)
-	}
-	if len(out) != 1 || out[0] != store.Written {
-		return survey.Errorf(survey.Internal, "put on record: the store answered %v", out)
 	}
 	return nil
 }
 
+// add puts a line behind the last one; where another process was quicker, behind its lines.
+func (l *Log) add(ctx context.Context, line Line) error {
+	for {
+		x, err := bind(l.key, l.last, line)
+		if err != nil {
+			return err
+		}
+		body, err := json.Marshal(x)
+		if err != nil {
+			return survey.Errorf(survey.Internal, "encode a line of the audit: %w", err)
+		}
+		out, err := l.store.Insert(ctx, store.Audit, []store.Document{{Key: keyOf(x.N), Body: body}})
+		switch {
+		case err != nil:
+			return err
+		case len(out) != 1:
+			return survey.Errorf(survey.Internal, "the store answered %v", out)
+		case out[0] == store.Written:
+			l.last = Head{x.N, x.MAC}
+			return l.head.Keep(l.last)
+		}
+		if err := l.follow(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// follow goes on to the next line of the store, which another process wrote.
+func (l *Log) follow(ctx context.Context) error {
+	d, err := l.store.Get(ctx, store.Audit, keyOf(l.last.N+1))
+	if err != nil {
+		return err
+	}
+	x, _ := read(l.key, d) // one that is not whole is named by Verify; here the chain goes on behind it
+	l.last = Head{l.last.N + 1, x.MAC}
+	return nil
+}
+
+// find looks for the end of the chain, once: behind the head that is kept, which may lie behind what is in the store.
+func (l *Log) find(ctx context.Context) error {
+	if l.found {
+		return nil
+	}
+	h, err := l.head.Read()
+	if err != nil && survey.KindOf(err) != survey.Invalid { // a broken file is named by Verify
+		return err
+	}
+	var from store.Cursor
+	if h.N > 0 {
+		d, err := l.store.Get(ctx, store.Audit, keyOf(h.N))
+		if err != nil && survey.KindOf(err) != survey.NotFound {
+			return err
+		}
+		if err == nil {
+			from.At = d.At.AddDate(0, 0, -1)
+		}
+	}
+	err = l.each(ctx, from, func(d store.Document) {
+		if n := numberOf(d.Key); n > h.N {
+			if x, whole := read(l.key, d); whole && x.N == n { // behind others that are not, the chain goes on when it comes to them
+				h = Head{n, x.MAC}
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	l.last, l.found = h, true
+	return nil
+}
+
+// each reads the documents of the audit behind a place.
+func (l *Log) each(ctx context.Context, at store.Cursor, use func(store.Document)) error {
+	for {
+		docs, err := l.store.Scan(ctx, store.Audit, at, page)
+		if err != nil {
+			return fmt.Errorf("read the audit: %w", err)
+		}
+		for _, d := range docs {
+			use(d)
+		}
+		if len(docs) < page {
+			return nil
+		}
+		at = store.After(docs[len(docs)-1])
+	}
+}
+
+// begin writes the first line of a chain where there are lines from before it.
+func (l *Log) begin(ctx context.Context, at time.Time) error {
+	old, err := l.before(ctx)
+	if err != nil || old == "" {
+		return err
+	}
+	return l.add(ctx, Line{At: at, Who: "hailong", Role: Operator, Action: ChainBegun, Object: old})
+}
+
+// before counts the lines from before the chain and gives their digest, as the first line of the chain has them; "" where there are none.
+func (l *Log) before(ctx context.Context) (string, error) {
+	var rows []string
+	err := l.each(ctx, store.Cursor{}, func(d store.Document) {
+		if numberOf(d.Key) == 0 {
+			rows = append(rows, d.Key+"\x00"+string(d.Body)+"\n")
+		}
+	})
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	slices.Sort(rows)
+	h := sha256.New()
+	for _, r := range rows {
+		h.Write([]byte(r))
+	}
+	return fmt.Sprintf("%d %x", len(rows), h.Sum(nil)), nil
+}
+
 // printable leaves out what no reader could see, and the end of what nobody would read.
 func printable(s string) string {
-	s = strings.Map(func(r rune) rune {
+	s = norm.NFC.String(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == unicode.ReplacementChar {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(s, ""))
+	}, strings.ToValidUTF8(s, "")))
 	if r := []rune(s); len(r) > longest {
 		return string(r[:longest]) + "…"
 	}
@@ -75,10 +202,12 @@ func (l *Log) Read(ctx context.Context, from, to time.Time, n int) (lines []Line
 			return nil, 0, fmt.Errorf("read the audit: %w", err)
 		}
 		for _, d := range docs {
-			var line Line
-			if err := json.Unmarshal(d.Body, &line); err != nil {
-				return nil, 0, survey.Errorf(survey.Internal, "line %s of the audit: %w", d.Key, err)
+			var x link
+			if json.Unmarshal(d.Body, &x) != nil {
+				continue // no line of ours; Verify names it
 			}
+			line := x.Line
+			line.N, line.MAC = numberOf(d.Key), x.MAC
 			if !line.At.Before(from) && line.At.Before(to) {
 				all++
 				lines = append(lines, line)

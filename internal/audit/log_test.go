@@ -2,7 +2,6 @@ package audit_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -24,7 +23,7 @@ func line(at time.Time, object string) audit.Line {
 // The store stamps documents with the present; lines of these tests are of the present day too.
 func TestLinesAreReadBackNewestFirst(t *testing.T) {
 	t.Parallel()
-	l := audit.New(storetest.Memory())
+	l := onStore(t, storetest.Memory()).Log
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	var wg sync.WaitGroup
 	for i := range 2500 {
@@ -51,7 +50,7 @@ func TestLinesAreReadBackNewestFirst(t *testing.T) {
 
 func TestALineIsPrintable(t *testing.T) {
 	t.Parallel()
-	l := audit.New(storetest.Memory())
+	l := onStore(t, storetest.Memory()).Log
 	now := time.Now()
 	for _, object := range []string{"a\r\nSet-Cookie: x\x00\x1b[31m", "\xff" + strings.Repeat("ờ", 5000)} {
 		if err := l.Record(t.Context(), line(now, object)); err != nil {
@@ -71,7 +70,7 @@ func TestALineIsPrintable(t *testing.T) {
 
 func TestARefusedLine(t *testing.T) {
 	t.Parallel()
-	l := audit.New(storetest.Memory())
+	l := onStore(t, storetest.Memory()).Log
 	for _, bad := range []audit.Line{{}, {At: noon, Who: "a"}, {At: noon, Action: audit.Download}, {Who: "a", Action: audit.Download}} {
 		if err := l.Record(t.Context(), bad); survey.KindOf(err) != survey.Invalid {
 			t.Errorf("%+v: %v", bad, err)
@@ -87,12 +86,12 @@ func (full) Insert(context.Context, store.Collection, []store.Document) ([]store
 }
 
 func (full) Scan(context.Context, store.Collection, store.Cursor, int) ([]store.Document, error) {
-	return nil, errors.New("disk gone")
+	return nil, survey.Errorf(survey.Unavailable, "disk gone")
 }
 
 func TestAStoreThatFailsIsTold(t *testing.T) {
 	t.Parallel()
-	l := audit.New(full{storetest.Memory()})
+	l := onStore(t, full{storetest.Memory()}).Log
 	if err := l.Record(t.Context(), line(noon, "x")); survey.KindOf(err) != survey.Unavailable {
 		t.Errorf("recorded: %v", err)
 	}

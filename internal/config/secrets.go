@@ -50,9 +50,14 @@ func (s *Secrets) Fingerprint() string {
 
 // Seal is the key that seals frozen periods. It is made of the receipts' key, so that files of secrets from before frozen
 // periods stay good; like that key it can never change without the store being refused.
-func (s *Secrets) Seal() []byte {
+func (s *Secrets) Seal() []byte { return s.derived("hailong seal of frozen periods v1") }
+
+// Trail is the key that seals the lines of the audit, made like Seal.
+func (s *Secrets) Trail() []byte { return s.derived("hailong seal of the audit v1") }
+
+func (s *Secrets) derived(what string) []byte {
 	h := hmac.New(sha256.New, s.Receipt)
-	h.Write([]byte("hailong seal of frozen periods v1"))
+	h.Write([]byte(what))
 	return h.Sum(nil)
 }
 

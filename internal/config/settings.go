@@ -186,6 +186,9 @@ func (d Data) SecretsPath() string {
 	return filepath.Join(d.Data, "secrets.json")
 }
 
+// AuditHeadPath is the file of the audit's head.
+func (d Data) AuditHeadPath() string { return filepath.Join(d.Data, "audit.head") }
+
 // String prints the settings with the password of the database taken out.
 func (d Data) String() string {
 	parts := []string{"data=" + d.Data}

@@ -114,6 +114,7 @@ func administrators() []view {
 		{"tokens", func(w *window) { w.open("/console/tokens", http.StatusOK); w.openEverything() }, false},
 		{"settings", at("/console/settings", http.StatusOK), false},
 		{"audit", at("/console/audit", http.StatusOK), false},
+		{"audit, checked", at("/console/audit?check=1", http.StatusOK), false},
 		{"audit, days refused", at("/console/audit?from=x", http.StatusUnprocessableEntity), false},
 	}
 }

@@ -178,6 +178,14 @@ func (s *Server) signInCode(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.admit(c, u, next, audit.ByCode)
+}
+
+// admit puts a sign-in on record and lets its owner in.
+func (s *Server) admit(c *gin.Context, u auth.User, next, how string) error {
+	if err := s.recordAs(c, u, audit.SignedIn, how); err != nil {
+		return err
+	}
 	return s.welcome(c, u, next)
 }
 

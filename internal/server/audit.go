@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"net/http"
+	"strconv"
 	"time"
 
 	"hailong/internal/audit"
@@ -32,10 +33,28 @@ func (s *Server) auditPage(c *gin.Context) error {
 		return err
 	}
 	in.All = all
+	if c.Query(page.FieldCheck) != "" && s.Audit != nil {
+		if err := s.checkAudit(c, &in); err != nil {
+			return err
+		}
+	}
 	for _, l := range lines {
-		in.Lines = append(in.Lines, page.AuditLine{At: l.At, Who: l.Who, Role: l.Role, Action: string(l.Action), Object: l.Object})
+		in.Lines = append(in.Lines, page.AuditLine{N: l.N, At: l.At, Who: l.Who, Role: l.Role, Action: string(l.Action), Object: l.Object})
 	}
 	return s.page(c, status, s.View.ConsoleCSP(), "console_audit", page.NewAudit(in))
+}
+
+// checkAudit goes through the whole chain.
+func (s *Server) checkAudit(c *gin.Context, in *page.AuditInput) error {
+	check, err := s.Audit.Verify(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	in.Check = &page.AuditCheck{Lines: check.Lines, Last: check.Last, Before: check.Before, Headless: check.Head.N == 0}
+	for _, f := range check.Faults {
+		in.Check.Faults = append(in.Check.Faults, page.AuditFault{Kind: string(f.Kind), N: f.N, To: f.To})
+	}
+	return nil
 }
 
 // onRecord reads the days asked for, and their lines.
@@ -67,9 +86,13 @@ func (s *Server) auditCSV(c *gin.Context) error {
 		return err
 	}
 	p := language(c)
-	rows := [][]string{{p.T("admin.audit.col.at"), p.T("admin.audit.col.who"), p.T("admin.col.role"), p.T("admin.audit.col.action"), p.T("admin.audit.col.object")}}
+	rows := [][]string{{p.T("admin.audit.col.n"), p.T("admin.audit.col.at"), p.T("admin.audit.col.who"), p.T("admin.col.role"), p.T("admin.audit.col.action"), p.T("admin.audit.col.object"), p.T("admin.audit.col.seal")}}
 	for _, l := range lines {
-		rows = append(rows, []string{l.At.In(s.Catalog.Zone).Format(time.DateTime), l.Who, l.Role, string(l.Action), l.Object})
+		n := ""
+		if l.N > 0 {
+			n = strconv.FormatInt(l.N, 10)
+		}
+		rows = append(rows, []string{n, l.At.In(s.Catalog.Zone).Format(time.DateTime), l.Who, l.Role, string(l.Action), l.Object, l.MAC})
 	}
 	var b bytes.Buffer
 	if err := export.TextCSV(&b, rows); err != nil {

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"hailong/internal/audit"
 	"hailong/internal/locale"
 	"hailong/internal/survey"
 	"hailong/internal/view/page"
@@ -37,7 +38,7 @@ func (s *Server) ssoFinish(c *gin.Context) error {
 	if u.SecondFactor {
 		return s.awaitCode(c, u, next)
 	}
-	return s.welcome(c, u, next)
+	return s.admit(c, u, next, audit.BySSO)
 }
 
 // refuseSSO shows the sign-in page with what is wrong; the cause goes to the log.

@@ -47,7 +47,7 @@ func reportHouse(t *testing.T) (*house, *audit.Log) {
 	must(t, p.Load(t.Context()))
 	figures := freeze.New(&report.Builder{Panel: p, Catalog: cat, Now: time.Now}, st, freeze.Options{Seal: make([]byte, 32), Version: "1.0"})
 	must(t, figures.Load(t.Context()))
-	log := audit.New(st)
+	log := onRecord(t, st)
 	return newHouseOf(t, st, cat, func(o *server.Options) {
 		o.Audit, o.Now, o.Figures, o.Closing = log, time.Now, figures, figures
 		o.Desk = &desk.Desk{Keeper: draft.New(st, nil), Catalog: cat, Store: st, Figures: figures, Public: report.NewPublic(figures.Builder, edition.New(st), nil), Version: "1.0"}

@@ -52,6 +52,8 @@ type Audit interface {
 	Record(ctx context.Context, l audit.Line) error
 	// Read gives the newest n lines of [from, to) and how many there are.
 	Read(ctx context.Context, from, to time.Time, n int) (lines []audit.Line, all int, err error)
+	// Verify reads all lines and names what is wrong with them.
+	Verify(ctx context.Context) (*audit.Check, error)
 }
 
 // Options are what a Server needs.

@@ -37,7 +37,7 @@ func (s *Server) signIn(c *gin.Context) error {
 	if u.SecondFactor {
 		return s.awaitCode(c, u, next)
 	}
-	return s.welcome(c, u, next)
+	return s.admit(c, u, next, audit.ByPassword)
 }
 
 func (s *Server) refuseSignIn(c *gin.Context, form url.Values, next string, cause error) error {

@@ -3,6 +3,7 @@ package page
 import (
 	"time"
 
+	"hailong/internal/locale"
 	"hailong/internal/survey"
 )
 
@@ -228,8 +229,34 @@ func NewSettings(f Frame, user User, lines []SettingLine) Settings {
 
 // AuditLine is one thing on record.
 type AuditLine struct {
+	N                         int64 // in the chain; 0 for one from before it
 	At                        time.Time
 	Who, Role, Action, Object string
+}
+
+// FieldCheck asks the page of the audit to go through the whole chain.
+const FieldCheck = "check"
+
+// AuditFault is one thing that is wrong with the chain; lines N to To, by Kind.
+type AuditFault struct {
+	Kind  string
+	N, To int64
+}
+
+// Text puts the fault into words.
+func (f AuditFault) Text(p *locale.Printer) string {
+	key := "audit.fault." + f.Kind
+	if f.N == f.To && p.Has(key+"_one") {
+		key += "_one"
+	}
+	return p.T(key, "n", f.N, "to", f.To)
+}
+
+// AuditCheck is what was found out about the chain.
+type AuditCheck struct {
+	Lines, Last, Before int64
+	Headless            bool // no end of the chain is kept on this machine
+	Faults              []AuditFault
 }
 
 // AuditInput is what the server gathers for the page of the audit.
@@ -238,7 +265,8 @@ type AuditInput struct {
 	User     User
 	From, To string // as the date fields hold them
 	Lines    []AuditLine
-	All      int // lines of these days, shown or not
+	All      int         // lines of these days, shown or not
+	Check    *AuditCheck // nil where it was not asked for
 	Faults   survey.Faults
 	Zone     *time.Location
 }
@@ -250,10 +278,38 @@ type Audit struct {
 	Rows                []AuditRow
 	Shown               string
 	CSV                 string
+	Whole               string   // the chain was gone through and is whole
+	Wrong               []string // what is wrong with it
+	Notes               []string // what else was found
 }
 
 // AuditRow is one thing on record in words.
-type AuditRow struct{ At, Who, Role, Action, Object string }
+type AuditRow struct{ N, At, Who, Role, Action, Object string }
+
+// mostFaults is how many faults a page names.
+const mostFaults = 50
+
+// check says what was found out about the chain.
+func (p *Audit) check(f Frame, c *AuditCheck) {
+	if c == nil {
+		return
+	}
+	for _, x := range c.Faults[:min(len(c.Faults), mostFaults)] {
+		p.Wrong = append(p.Wrong, x.Text(f.P))
+	}
+	if n := len(c.Faults) - mostFaults; n > 0 {
+		p.Wrong = append(p.Wrong, f.P.T("verify.more", "n", n))
+	}
+	if len(c.Faults) == 0 {
+		p.Whole = f.P.Count("audit.whole", c.Lines, "last", c.Last)
+	}
+	if c.Before > 0 {
+		p.Notes = append(p.Notes, f.P.Count("audit.before", c.Before))
+	}
+	if c.Headless {
+		p.Notes = append(p.Notes, f.T("audit.no_head"))
+	}
+}
 
 // NewAudit makes the page.
 func NewAudit(in AuditInput) Audit {
@@ -262,8 +318,16 @@ func NewAudit(in AuditInput) Audit {
 	p.Action = AuditPath
 	p.CSV = p.To(AuditPath+".csv", map[string][]string{"from": {in.From}, "to": {in.To}})
 	p.Shown = f.P.Count("admin.audit.shown", int64(in.All), "shown", len(in.Lines))
+	p.check(f, in.Check)
 	for _, l := range in.Lines {
-		p.Rows = append(p.Rows, AuditRow{At: f.P.DateTime(l.At.In(in.Zone)), Who: l.Who, Role: f.T("role." + l.Role), Action: f.T("audit.action." + l.Action), Object: l.Object})
+		row := AuditRow{At: f.P.DateTime(l.At.In(in.Zone)), Who: l.Who, Role: f.T("role." + l.Role), Action: f.T("audit.action." + l.Action), Object: l.Object}
+		if l.N > 0 {
+			row.N = f.P.Number(l.N)
+		}
+		if how := "audit.how." + l.Object; f.P.Has(how) {
+			row.Object = f.T(how)
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	return p
 }
