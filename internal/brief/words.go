@@ -141,6 +141,9 @@ func (b *book) standing() string {
 	case b.Book.Provisional():
 		return b.T("report.provisional")
 	case f != nil:
+		if f.Fingerprint == "" {
+			return b.T("report.frozen_public", "by", f.By, "at", b.at(b.Book.Closing))
+		}
 		return b.T("report.frozen", "by", f.By, "at", b.at(b.Book.Closing), "fingerprint", f.Fingerprint)
 	}
 	return b.T("report.live")

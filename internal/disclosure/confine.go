@@ -24,17 +24,7 @@ func (k *knowledge) confined(rows []*row) []int {
 	if k.Loose {
 		return nil
 	}
-	spans := make([]span, len(k.Cells))
-	for i := range spans {
-		spans[i] = span{0, large}
-	}
-	equations := k.equations(rows)
-	for moved, n := true, 0; moved && n < rounds; n++ {
-		moved = false
-		for i := range equations {
-			moved = equations[i].tighten(spans) || moved
-		}
-	}
+	spans := k.sizes(rows)
 	var out []int
 	for i := range k.Cells {
 		if s := spans[i]; !k.known[i] && k.small(i) && s.low >= 1 && s.high < k.floor {
@@ -44,19 +34,58 @@ func (k *knowledge) confined(rows []*row) []int {
 	return out
 }
 
-// equations are the sums and the solved sums, as far as their coefficients are small.
-func (k *knowledge) equations(rows []*row) []equation {
-	var out []equation
-	for s := range k.Sums {
-		out = k.appendEquation(out, k.rowOf(s))
+// found lists the small cells in which there is, by the told cells, at least one of those that a list counts.
+func (k *knowledge) found(rows []*row, of []int64) []int {
+	if k.Loose {
+		return nil
 	}
-	for _, r := range rows {
-		out = k.appendEquation(out, r)
+	spans := k.spans(rows, k.sizes(rows), func(cell int) int64 { return of[cell] })
+	var out []int
+	for i := range k.Cells {
+		if !k.known[i] && k.small(i) && spans[i].low >= 1 {
+			out = append(out, i)
+		}
 	}
 	return out
 }
 
-func (k *knowledge) appendEquation(out []equation, r *row) []equation {
+// sizes are what the unknown cells can stand on.
+func (k *knowledge) sizes(rows []*row) []span {
+	return k.spans(rows, nil, func(cell int) int64 { return k.Cells[cell].N })
+}
+
+// spans are what is counted of the unknown cells can be: from 0 to what the whole cell can be, where that is given.
+func (k *knowledge) spans(rows []*row, within []span, count func(cell int) int64) []span {
+	spans := make([]span, len(k.Cells))
+	for i := range spans {
+		spans[i] = span{0, large}
+		if within != nil {
+			spans[i].high = within[i].high
+		}
+	}
+	equations := k.equations(rows, count)
+	for moved, n := true, 0; moved && n < rounds; n++ {
+		moved = false
+		for i := range equations {
+			moved = equations[i].tighten(spans) || moved
+		}
+	}
+	return spans
+}
+
+// equations are the sums and the solved sums, as far as their coefficients are small.
+func (k *knowledge) equations(rows []*row, count func(cell int) int64) []equation {
+	var out []equation
+	for s := range k.Sums {
+		out = k.appendEquation(out, k.rowOf(s), count)
+	}
+	for _, r := range rows {
+		out = k.appendEquation(out, r, count)
+	}
+	return out
+}
+
+func (k *knowledge) appendEquation(out []equation, r *row, count func(cell int) int64) []equation {
 	if len(r.unknown) == 0 {
 		return out
 	}
@@ -73,7 +102,7 @@ func (k *knowledge) appendEquation(out []equation, r *row) []equation {
 		if !ok {
 			return out
 		}
-		e.total -= c * k.Cells[t.cell].N
+		e.total -= c * count(t.cell)
 	}
 	return append(out, e)
 }

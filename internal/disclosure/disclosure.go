@@ -8,6 +8,7 @@ import (
 // Cell is one figure of a set that is told as a whole: shown with all its counts, or hidden with all of them.
 type Cell struct {
 	N    int64 // how many it stands on
+	Bare bool  // whether it has to stay unknown though it is not small, as where everybody of some kind is in it
 	Told bool  // whether it is told at all; one that is not is there because others add up to it
 	Out  bool  // whether it was told for good already: to hide it now covers nothing, so others are hidden in its place
 }
@@ -22,6 +23,9 @@ type Sum struct {
 type Table struct {
 	Cells []Cell
 	Sums  []Sum
+	// Of are counts of some who are in each cell, as of those who were not satisfied, one list for each kind. They are told where the cell
+	// is, and add up as cells do. Of a small cell nobody is to know that there is one of them.
+	Of    [][]int64
 	Loose bool // the parts of a sum may overlap, as businesses do that were in two months: then counts set no bounds
 }
 
@@ -45,6 +49,18 @@ func (t Table) Check() error {
 		for _, p := range s.Parts {
 			total += t.Cells[p].N
 		}
+		for k, of := range t.Of {
+			if len(of) != len(t.Cells) {
+				return fmt.Errorf("list %d counts %d cells of %d", k, len(of), len(t.Cells))
+			}
+			in := -of[s.Whole]
+			for _, p := range s.Parts {
+				in += of[p]
+			}
+			if in != 0 && !t.Loose {
+				return fmt.Errorf("sum %d: of list %d the parts are %d more than the whole", i, k, in)
+			}
+		}
 		if total != t.Cells[s.Whole].N && !t.Loose {
 			return fmt.Errorf("sum %d: the parts add up to %d, the whole is %d", i, total, t.Cells[s.Whole].N)
 		}
@@ -54,6 +70,7 @@ func (t Table) Check() error {
 
 // Hide gives for each cell whether it has to be hidden, so that no cell of 1 to floor−1 is told, follows by elimination from
 // what is told, or is confined by it to the numbers from 1 to floor−1. Cells that are not told anyway are never in it.
+// No sum tells either that one of those that Table.Of counts is in such a cell.
 // The result depends on the table alone. Of the cells that may have to go beside the small ones the smallest go first. Those that are
 // out already are never hidden to cover others; what follows from them alone is given up.
 func Hide(t Table, floor int64) []bool {
@@ -88,7 +105,17 @@ func (h *hiding) step() bool {
 	for _, cell := range k.confined(rows) {
 		more = h.coverNear(k, cell) || more
 	}
-	return more
+	if more {
+		return true
+	}
+	for _, of := range h.Of { // one after the other: what covers one often covers the next
+		for _, cell := range k.found(rows, of) {
+			if h.coverNear(k, cell) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Determined lists the cells that are hidden or not told, and follow all the same by elimination from those that are told.
@@ -111,7 +138,8 @@ func Determined(t Table, hidden []bool) []int {
 	return slices.Compact(out)
 }
 
-// Exposed lists the cells of 1 to floor−1 that are told, follow from what is told, or are confined by it to 1 … floor−1.
+// Exposed lists the cells of 1 to floor−1 that are told, follow from what is told, are confined by it to 1 … floor−1, or of which it
+// tells that one of those is in them whom Table.Of counts.
 // After Hide there are none.
 func Exposed(t Table, floor int64, hidden []bool) []int {
 	h := newHiding(t, floor)
@@ -128,7 +156,11 @@ func Exposed(t Table, floor int64, hidden []bool) []int {
 	}
 	h.hidden = hidden
 	k := h.deduceAll()
-	out = append(out, k.confined(k.reduce())...)
+	rows := k.reduce()
+	out = append(out, k.confined(rows)...)
+	for _, of := range t.Of {
+		out = append(out, k.found(rows, of)...)
+	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }

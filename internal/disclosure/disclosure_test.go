@@ -379,3 +379,37 @@ func BenchmarkHide(b *testing.B) {
 		disclosure.Hide(table, floor)
 	}
 }
+
+// TestNobodyIsFoundInASmallCell: of three counters in two months nothing small follows by how many answers there are, but of the whole
+// month's one unhappy answer everybody sees that it is none of the told counters', and in the year the other hidden one has none.
+func TestNobodyIsFoundInASmallCell(t *testing.T) {
+	t.Parallel()
+	// March and the year, each by counters A, B (told), C and D (hidden in March); the rest of the year is told of by nobody.
+	n := []int64{60, 30, 20, 3, 7, 200, 90, 70, 15, 25, 140, 60, 50, 12, 18}
+	unhappy := []int64{1, 0, 0, 1, 0, 2, 1, 0, 1, 0, 1, 1, 0, 0, 0}
+	table := disclosure.Table{Of: [][]int64{unhappy}}
+	for i, x := range n {
+		table.Cells = append(table.Cells, disclosure.Cell{N: x, Told: i < 10})
+	}
+	for _, at := range []int{0, 5, 10} {
+		table.Sums = append(table.Sums, disclosure.Sum{Whole: at, Parts: []int{at + 1, at + 2, at + 3, at + 4}})
+	}
+	for i := range 5 {
+		table.Sums = append(table.Sums, disclosure.Sum{Whole: 5 + i, Parts: []int{i, 10 + i}})
+	}
+	if err := table.Check(); err != nil {
+		t.Fatal(err)
+	}
+	plain := table
+	plain.Of = nil
+	hidden := disclosure.Hide(plain, 10)
+	if got := disclosure.Exposed(plain, 10, hidden); len(got) > 0 {
+		t.Errorf("by the numbers alone: %v", got)
+	}
+	if got := disclosure.Exposed(table, 10, hidden); !slices.Contains(got, 3) {
+		t.Errorf("that the unhappy one is in cell 3 is not seen: hidden %v, exposed %v", indexes(hidden), got)
+	}
+	if got := disclosure.Exposed(table, 10, disclosure.Hide(table, 10)); len(got) > 0 {
+		t.Errorf("after Hide: %v", got)
+	}
+}

@@ -24,7 +24,8 @@
 // # What is guarded, and what is not
 //
 // After Hide no cell of 1 to floor−1 is told, none follows from told cells by any linear combination of the sums, and none is
-// confined to 1 … floor−1 by the fact that counts are not negative, as far as bounds carried from sum to sum show it. That
-// last one is not a whole program in integers: a bound that only shows when many sums are taken together with that they
+// confined to 1 … floor−1 by the fact that counts are not negative, as far as bounds carried from sum to sum show it. Of those whom
+// Table.Of counts, as the unhappy, the bounds do not show either that there is one in a small cell; that there is none they may show. That
+// last is not a whole program in integers: a bound that only shows when many sums are taken together with that they
 // are whole numbers may be missed. Nor does it guard against what somebody knows from elsewhere, such as his own answer.
 package disclosure

@@ -19,6 +19,7 @@ func newHiding(t Table, floor int64) *hiding {
 		}
 	}
 	for i, c := range t.Cells {
+		h.given[i] = c.Bare && c.Out && !(c.N >= 1 && c.N < floor)
 		h.hidden[i] = c.Told && h.small(i)
 	}
 	return h
@@ -26,7 +27,8 @@ func newHiding(t Table, floor int64) *hiding {
 
 // small tells whether a cell has to stay unknown.
 func (h *hiding) small(i int) bool {
-	return h.Cells[i].N >= 1 && h.Cells[i].N < h.floor && !h.given[i]
+	c := h.Cells[i]
+	return (c.Bare || c.N >= 1 && c.N < h.floor) && !h.given[i]
 }
 
 // told tells whether a cell is told as things stand.

@@ -21,15 +21,18 @@ import (
 //
 //   - What may be asked is bounded (see allow): a calendar month or one of the plan's periods, and beside time one dimension,
 //     as a filter for one value or as the grouping. What is not over is told undivided.
-//   - Small cells are hidden, and as many others as it takes so that nothing small follows from what is told. Which ones is
-//     settled once for everything that can be asked, so a cell is hidden in every page and file or in none.
+//   - Small cells are hidden, and as many others as it takes so that nothing small follows from what is told, nor that somebody in a
+//     small cell is unhappy, paid or had to come again. Which ones is settled once for everything that can be asked, so a cell is hidden in
+//     every page and file or in none. A cell cut by a code that stands on nothing looks as a hidden one.
 //   - Figures advance in steps: the answers of a month count for viewers once ten more of them count than in the edition
 //     before. Editions are kept in the store.
 //   - What cannot be covered by the pattern is left out: figures that mix answers and dossiers, reconciliation, and of a cell cut
-//     by anything but the agency everything but the rates of overall satisfaction.
+//     by anything but the agency everything but the rates of overall satisfaction. Levels are told of what is not cut by a code: a rare
+//     one would tie rows of a public file to the code.
 //
 // What the steps do not cover: dossiers are not answers, and their counts follow at once; the answers of a month that is over
-// may still grow by late paper forms, ten at a time over the whole month, of which one counter may have got fewer.
+// may still grow by late paper forms, ten at a time over the whole month, of which one counter may have got fewer. Nor sets that are no
+// cell, as the months of a counter of which each is hidden, taken together.
 //
 // Make it with NewPublic and call Refresh until it gives no error, and then every few seconds.
 type PublicFigures struct {
@@ -161,7 +164,8 @@ func (p *PublicFigures) due(latest map[string]edition.Edition) ([]edition.Editio
 
 // Complete has viewers told of every answer of some days, however few came since the editions before: for a public file of a period
 // that is over, so that it says what viewers are told and what the official report says. Whoever looked before and after learns
-// what those few came to together, at most nine of a month of the whole center; that happens once, when a period is done.
+// what those few came to, at most nine of a month of the whole center, and by each code how they are divided. So a pack is best made when
+// nothing more is to come: of a period that is closed.
 // Unavailable where an answer has come that may not be the last of its time.
 func (p *PublicFigures) Complete(ctx context.Context, period survey.Period) error {
 	p.refreshing.Lock()
@@ -296,7 +300,7 @@ func (p *publication) build(q Query) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.hide(r, s)
+	p.hide(r, s, &plain)
 	if q.Compare {
 		r.Changes, err = p.builder.Changes(q, &r.Satisfaction, earlierPublic{p})
 	}

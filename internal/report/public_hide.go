@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // hide takes out of a report what viewers are not told.
-func (p *publication) hide(r *Report, a permitted) {
+func (p *publication) hide(r *Report, a permitted, q *Query) {
 	r.Public = &Public{Floor: p.builder.publicFloor(), Step: publicStep}
 	h := hider{publication: p, report: r, asked: a}
 	name := nameOf(a.slot, a.filter, a.code)
@@ -18,7 +19,7 @@ func (p *publication) hide(r *Report, a permitted) {
 	h.service(name)
 	h.beside()
 	h.targets()
-	h.groups()
+	h.groups(q)
 	r.ServiceAll, r.Unclassified, r.Problems, r.Tied, r.Frozen, r.Revision = nil, nil, nil, nil, nil, nil
 	r.Reconciliation = Reconciliation{
 		Received: r.Satisfaction.PerResponse.Den, Counted: r.Satisfaction.PerResponse.Den, Excluded: map[string]int64{}, Untold: true,
@@ -34,18 +35,24 @@ type hider struct {
 
 func (h *hider) hiddenProportion(p *Proportion) {
 	*p = Proportion{Hidden: true}
-	h.report.Public.Hidden++
 }
 
 // full tells the cells of which every figure may be told: the undivided ones and those of agencies. Of others the rates of overall
 // satisfaction alone are.
 func full(d Dimension) bool { return d == "" || d == ByAgency }
 
-// block hides what has to be hidden of one cell's satisfaction.
+// none tells that a cell cut by a code stands on nothing. It is hidden as a small one is, so that nobody knows of a hidden cell that
+// there is something in it.
+func none(name cellName, n int64) bool { return name.dimension != "" && n == 0 }
+
+// block hides what has to be hidden of one cell's satisfaction. Of one that is cut by a code the levels are not told at all: rows of a
+// public file with a rare level would be known to be its own.
 func (h *hider) block(s *Satisfaction, name cellName) {
-	if h.hidden(baseAnswers, name) {
+	if name.dimension != "" {
+		s.Levels, s.Mean, s.WeightedIndex = map[string]int64{}, nil, nil
+	}
+	if h.hidden(baseAnswers, name) || none(name, s.PerResponse.Den) {
 		s.Hidden = true
-		h.report.Public.Hidden++
 		s.PerResponse, s.PerBusiness = Proportion{Hidden: true}, BusinessProportion{Proportion: Proportion{Hidden: true}}
 		s.Mean, s.WeightedIndex = nil, nil
 		levels := map[string]int64{}
@@ -53,7 +60,7 @@ func (h *hider) block(s *Satisfaction, name cellName) {
 			levels[level] = 0
 		}
 		s.Levels = levels
-	} else if h.hidden(baseBusinesses, name) {
+	} else if h.hidden(baseBusinesses, name) || h.hidden(baseIdentified, name) || none(name, s.PerBusiness.Den) {
 		s.PerBusiness.Unidentified = 0
 		h.hiddenProportion(&s.PerBusiness.Proportion)
 	}
@@ -66,7 +73,7 @@ func (h *hider) block(s *Satisfaction, name cellName) {
 		switch {
 		case id == survey.OverallQuestion:
 			f = s.PerResponse
-		case s.Hidden || !full(name.dimension) || h.hidden(string(id), name):
+		case s.Hidden || !full(name.dimension) || h.hidden(string(id), name) || none(name, f.Den):
 			f = Proportion{Hidden: true}
 		}
 		factors[id] = f
@@ -103,7 +110,7 @@ func (h *hider) told(s *Service, satisfaction *Satisfaction, name cellName) Serv
 	if !full(name.dimension) {
 		return out
 	}
-	if !h.hidden(baseDossiers, name) && s.Decided != nil && !h.few(*s.Decided) {
+	if !h.hidden(baseDossiers, name) && s.Decided != nil && !h.few(*s.Decided) && !none(name, *s.Decided) {
 		h.dossiers(&out, s, name)
 	}
 	h.choices(&out, s, satisfaction, name)
@@ -115,10 +122,10 @@ func (h *hider) choices(out, s *Service, told *Satisfaction, name cellName) {
 	if told.Hidden || !full(name.dimension) {
 		return
 	}
-	if !h.hidden(baseContacts, name) {
+	if !h.hidden(baseContacts, name) && !none(name, s.ExtraContactScore.N) {
 		out.ExtraContacts, out.ExtraContactScore = s.ExtraContacts, s.ExtraContactScore
 	}
-	if !h.hidden(basePayments, name) && !h.hidden(baseRefusals, name) {
+	if !h.hidden(basePayments, name) && !h.hidden(baseRefusals, name) && !none(name, s.ExtraPayment["yes"]+s.ExtraPayment["no"]) {
 		out.ExtraPayment, out.ExtraPaymentRate = s.ExtraPayment, s.ExtraPaymentRate
 	}
 }
@@ -133,7 +140,7 @@ func (h *hider) dossiers(out, s *Service, name cellName) {
 		{baseDue, &s.OnTime, &out.OnTime}, {baseClosed, &s.OnTimeClosed, &out.OnTimeClosed}, {baseLimit, &s.WithinLimit, &out.WithinLimit},
 		{basePlan, &s.WithinPlan, &out.WithinPlan}, {baseOnline, &s.Online, &out.Online}, {baseCashless, &s.Cashless, &out.Cashless},
 	} {
-		if *f.from != nil && !h.hidden(f.base, name) && !h.few((*f.from).Den) {
+		if *f.from != nil && !h.hidden(f.base, name) && !h.few((*f.from).Den) && !none(name, (*f.from).Den) {
 			*f.into = *f.from
 		}
 	}
@@ -159,7 +166,7 @@ func (h *hider) beside() {
 		r.Others = map[survey.Applicant]Proportion{}
 	}
 	for a, p := range others {
-		if h.hidden(baseAnswers, nameOf(h.asked.slot, byApplicant, string(a))) {
+		if h.hidden(baseAnswers, nameOf(h.asked.slot, byApplicant, string(a))) || p.Den == 0 {
 			h.hiddenProportion(&p)
 		}
 		r.Others[a] = p
@@ -168,7 +175,7 @@ func (h *hider) beside() {
 		r.Modes = map[survey.Mode]Proportion{}
 	}
 	for m, p := range modes {
-		if h.hidden(baseAnswers, nameOf(h.asked.slot, ByMode, string(m))) {
+		if h.hidden(baseAnswers, nameOf(h.asked.slot, ByMode, string(m))) || p.Den == 0 {
 			h.hiddenProportion(&p)
 		}
 		r.Modes[m] = p
@@ -199,7 +206,6 @@ func (h *hider) targets() {
 				if len(t.Parts) == 1 {
 					t.State = TargetNoData
 				}
-				r.Public.Hidden++
 			}
 		}
 	}
@@ -230,9 +236,10 @@ func within(some, all map[string]int64) bool {
 }
 
 // groups hides each group, and each step of time within it; hidden ones stand last where the order is not time's.
-func (h *hider) groups() {
+func (h *hider) groups(q *Query) {
 	r := h.report
 	r.Groups = slices.Clone(r.Groups)
+	h.complete(q)
 	steps, whole := h.steps()
 	for i := range r.Groups {
 		g := &r.Groups[i]
@@ -261,7 +268,10 @@ func (h *hider) groups() {
 		h.cell(&c.Cell, h.month(c.Key))
 	}
 	if r.By != ByMonth {
-		slices.SortStableFunc(r.Groups, func(x, y Group) int { return order(x.Satisfaction.Hidden) - order(y.Satisfaction.Hidden) })
+		h.drop()
+		slices.SortStableFunc(r.Groups, func(x, y Group) int {
+			return cmp.Or(order(x.Satisfaction.Hidden)-order(y.Satisfaction.Hidden), compareKeys(x.Key, y.Key))
+		})
 	}
 }
 
@@ -313,10 +323,10 @@ func withholdSignals(cells []Cell) {
 func (h *hider) cell(c *Cell, name cellName) {
 	c.OnTime = nil
 	switch {
-	case h.hidden(baseAnswers, name) || !h.inside(c.Key):
+	case h.hidden(baseAnswers, name) || none(name, c.PerResponse.Den) || !h.inside(c.Key):
 		c.PerBusiness = BusinessProportion{Proportion: Proportion{Hidden: true}}
 		h.hiddenProportion(&c.PerResponse)
-	case h.hidden(baseBusinesses, name):
+	case h.hidden(baseBusinesses, name) || h.hidden(baseIdentified, name) || none(name, c.PerBusiness.Den):
 		c.PerBusiness = BusinessProportion{Proportion: Proportion{Hidden: true}}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"hailong/internal/disclosure"
@@ -28,9 +29,17 @@ const (
 	baseAnswers    = "answers"
 	baseBusinesses = "businesses"
 	baseContacts   = "contacts"
-	basePayments   = "payments" // whether there was one, or not
-	baseRefusals   = "refusals" // that, or no wish to say it
+	basePayments   = "payments"   // whether there was one, or not
+	baseRefusals   = "refusals"   // that, or no wish to say it
+	baseIdentified = "identified" // answers of known businesses
 )
+
+// of names a list of those on whom a base stands who said one thing: who were not satisfied, who had to come once more, who paid.
+// They are told with the base's figures; of a small cell nobody is to know that there is one of them.
+func of(base, what string) string { return base + "/" + what }
+
+// isList tells the name of such a list from that of a base.
+func isList(name string) bool { return strings.Contains(name, "/") }
 
 // The bases of figures that stand on dossiers.
 const (
@@ -60,7 +69,10 @@ type pattern struct {
 
 // overlapping tells the bases of which parts add up to more than the whole: a business that was in two months, and a dossier that was
 // past its due day at the end of both.
-func overlapping(base string) bool { return base == baseBusinesses || base == baseDue }
+func overlapping(base string) bool {
+	base, _, _ = strings.Cut(base, "/")
+	return base == baseBusinesses || base == baseDue
+}
 
 // patterns works out what is hidden of every year with answers or dossiers, given what public files have told.
 func (b *Builder) patterns(today time.Time, released []edition.Cells) ([]*pattern, error) {
@@ -138,7 +150,7 @@ func (b *Builder) pattern(first, last int, today time.Time, told map[string]map[
 	answers := disclosure.Hide(l.table(baseAnswers, nil, false), floor)
 	p.put(l, baseAnswers, answers)
 	for _, base := range slices.Sorted(maps.Keys(l.n)) {
-		if base == baseAnswers {
+		if base == baseAnswers || isList(base) {
 			continue
 		}
 		hidden := answers
@@ -246,8 +258,10 @@ func (l *layout) put(name cellName, t *measure.Tally, told bool) {
 	i := len(l.cells)
 	l.cells, l.told = append(l.cells, name), append(l.told, told)
 	l.at[name] = i
-	l.set(baseAnswers, i, measure.SatisfactionRate(t).Den)
-	l.set(baseBusinesses, i, measure.BusinessSatisfactionRate(t).Den)
+	answers, businesses := measure.SatisfactionRate(t), measure.BusinessSatisfactionRate(t)
+	l.setOf(baseAnswers, i, answers)
+	l.setOf(baseBusinesses, i, businesses)
+	l.set(baseIdentified, i, answers.Den-t.Unknown)
 	if !full(name.dimension) {
 		return
 	}
@@ -256,19 +270,32 @@ func (l *layout) put(name cellName, t *measure.Tally, told bool) {
 	}
 }
 
+// setOf keeps what a rate of the satisfied stands on, and how many are not.
+func (l *layout) setOf(base string, i int, r measure.Rate) {
+	l.set(base, i, r.Den)
+	l.set(of(base, "unsatisfied"), i, r.Den-r.Num)
+}
+
 // fullBases gives what the figures of a cell stand on of which all are told, beside answers and businesses.
 func (l *layout) fullBases(t *measure.Tally) map[string]int64 {
 	out := map[string]int64{}
 	for _, q := range l.Catalog.Current(l.Catalog.Center.Survey).Questions {
 		if q.Kind == survey.ScaleQuestion && q.ID != survey.OverallQuestion {
-			out[string(q.ID)] = t.Counts(q.ID).Satisfied.Den
+			r := t.Counts(q.ID).Satisfied
+			out[string(q.ID)], out[of(string(q.ID), "unsatisfied")] = r.Den, r.Den-r.Num
 		}
 	}
 	s := l.service(t)
 	out[baseContacts] = s.ExtraContactScore.N
 	out[basePayments] = s.ExtraPayment["yes"] + s.ExtraPayment["no"]
+	out[of(basePayments, "yes")], out[of(baseRefusals, "refused")] = s.ExtraPayment["yes"], s.ExtraPayment["refused"]
 	for _, n := range s.ExtraPayment {
 		out[baseRefusals] += n
+	}
+	for often, n := range s.ExtraContacts {
+		if often != "0" {
+			out[of(baseContacts, often)] = n
+		}
 	}
 	if s.Decided != nil {
 		out[baseDossiers] = *s.Decided
@@ -439,8 +466,11 @@ func (l *layout) rest(days survey.Period, wholes, parts Dimension, code string, 
 	name := nameOf(days, wholes+"-"+parts, code)
 	l.cells, l.told = append(l.cells, name), append(l.told, false)
 	l.at[name] = i
-	l.set(baseAnswers, i, n[baseAnswers])
-	l.set(baseBusinesses, i, max(0, n[baseBusinesses]))
+	for base := range n {
+		if everywhere(base) {
+			l.set(base, i, max(0, n[base]))
+		}
+	}
 	return i
 }
 
@@ -448,12 +478,15 @@ func (l *layout) rest(days survey.Period, wholes, parts Dimension, code string, 
 // Other bases than answers and businesses know only the sums between undivided cells and those of agencies.
 func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table {
 	t := disclosure.Table{Cells: make([]disclosure.Cell, len(l.cells)), Loose: loose}
-	everywhere := base == baseAnswers || base == baseBusinesses
-	has := func(i int) bool { return everywhere || full(l.cells[i].dimension) }
+	has := func(i int) bool { return everywhere(base) || full(l.cells[i].dimension) }
+	lists := l.listsOf(base)
 	for i, n := range l.n[base] {
 		if has(i) {
-			t.Cells[i] = disclosure.Cell{N: n, Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}
+			t.Cells[i] = disclosure.Cell{N: n, Bare: l.all(base, lists, i), Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}
 		}
+	}
+	for _, name := range lists {
+		t.Of = append(t.Of, l.n[name])
 	}
 	for _, s := range l.sums {
 		// Where nothing is there that is known: it is told as 0 or not listed, and covers nothing.
@@ -466,6 +499,42 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 		}
 	}
 	return t
+}
+
+// everywhere tells the bases that all cells have, and the lists of them.
+func everywhere(base string) bool {
+	base, _, _ = strings.Cut(base, "/")
+	return slices.Contains([]string{baseAnswers, baseBusinesses, baseIdentified}, base)
+}
+
+// listsOf names the lists of a base, each as long as the table.
+func (l *layout) listsOf(base string) []string {
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(l.n)) {
+		if strings.HasPrefix(name, of(base, "")) {
+			for len(l.n[name]) < len(l.cells) {
+				l.n[name] = append(l.n[name], 0)
+			}
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// all tells whether few of some kind are there in some days and all of them in this cell: then the rows of a public file that say so
+// would be known to be the cell's. To be in a cell of more than half of everybody says little.
+func (l *layout) all(base string, lists []string, cell int) bool {
+	name := l.cells[cell]
+	whole, ok := l.at[cellName{from: name.from, to: name.to}]
+	if !ok || name.dimension == "" || 2*l.n[base][cell] > l.n[base][whole] {
+		return false
+	}
+	for _, list := range lists {
+		if n := l.n[list]; n[whole] > 0 && n[whole] < l.publicFloor() && n[cell] == n[whole] {
+			return true
+		}
+	}
+	return false
 }
 
 // put keeps what came out for a base; what is hidden of the answers is hidden of every base.

@@ -207,13 +207,14 @@ func TestASmallCounterIsHiddenAndAnotherWithIt(t *testing.T) {
 			told = append(told, g.Key)
 		}
 	}
-	if !slices.Equal(told, []string{"TT-01"}) || !slices.Equal(hidden, []string{"TT-02", "TT-03"}) {
+	// Those without any answer look as those with few: nobody sees which they are.
+	if !slices.Equal(told, []string{"TT-01"}) || len(hidden) != len(definitions().Center.Points)-1 || !slices.IsSorted(hidden) {
 		t.Errorf("told %v, hidden %v", told, hidden)
 	}
 	if last := r.Groups[len(r.Groups)-1]; !last.Satisfaction.Hidden {
 		t.Errorf("a hidden group does not stand last: %+v", last)
 	}
-	if r.Public == nil || r.Public.Floor != 10 || r.Public.Hidden == 0 {
+	if r.Public == nil || r.Public.Floor != 10 {
 		t.Errorf("public %+v", r.Public)
 	}
 }
@@ -230,22 +231,31 @@ func TestNoHiddenCellFollowsFromWhatViewersCanGet(t *testing.T) {
 		w := newPublicWorld(t, "2021-12-15")
 		w.put(t, randomYear(seed)...)
 		w.look(t)
-		told, hidden := everything(t, seed, w.public.Build)
+		told, unhappy, hidden := everything(t, seed, w.all, w.public.Build)
 		hiddenAtAll += len(hidden)
-		w.nothingSmall(t, seed, told, hidden)
+		nothingSmall(t, seed, w.public.Counted(), told, unhappy, hidden)
 	}
 	if hiddenAtAll < 100 {
 		t.Errorf("only %d cells were hidden in all", hiddenAtAll)
 	}
 }
 
-// nothingSmall: no small cell is told, and none that is hidden follows from what is told.
-func (w *publicWorld) nothingSmall(t testing.TB, seed uint64, told map[cut]int64, hidden map[cut]bool) {
+// nothingSmall: no small cell is told, none that is hidden follows from what is told, and of none it follows that somebody in it is
+// unhappy.
+func nothingSmall(t testing.TB, seed uint64, all *report.Builder, told, unhappy map[cut]int64, hidden map[cut]bool) {
 	t.Helper()
-	truth := w.truth(t, hidden)
+	truth, adding := truth(t, all, hidden), sums(told, hidden)
+	bad := atLeast(unhappy, adding)
 	for c := range hidden {
-		if n := truth[c]; n >= 1 && n < 10 && follows(t, c, told, hidden) {
+		n := truth[c]
+		if n < 1 || n >= 10 {
+			continue
+		}
+		if follows(c, told, adding) {
 			t.Errorf("seed %d: %v has %d answers, is hidden, and follows from what is told", seed, c, n)
+		}
+		if bad[c] > 0 {
+			t.Errorf("seed %d: %v has %d answers, is hidden, and there are at least %d unhappy ones among them", seed, c, n, bad[c])
 		}
 	}
 	for c, n := range told {
@@ -272,8 +282,8 @@ func TestAPublicFileSaysWhatViewersAreTold(t *testing.T) {
 		if viewers.Satisfaction.PerResponse.Num != official.Satisfaction.PerResponse.Num || viewers.Satisfaction.PerResponse.Den != official.Satisfaction.PerResponse.Den {
 			t.Errorf("seed %d: viewers %+v, report %+v", seed, viewers.Satisfaction.PerResponse, official.Satisfaction.PerResponse)
 		}
-		told, hidden := everything(t, seed, w.public.Build)
-		w.nothingSmall(t, seed, told, hidden)
+		told, unhappy, hidden := everything(t, seed, w.all, w.public.Build)
+		nothingSmall(t, seed, w.public.Counted(), told, unhappy, hidden)
 		w.put(t, response("2021-03-02", "1"))
 		must(t, w.panel.Refresh(t.Context()))
 		if err := w.public.Complete(t.Context(), year); survey.KindOf(err) != survey.Unavailable {
@@ -290,8 +300,8 @@ func TestTheFileOfAClosedPeriod(t *testing.T) {
 	w.look(t)
 	exact, err := w.all.ExactPublic(w.all, nil)
 	must(t, err)
-	told, hidden := everything(t, 3, exact.Build)
-	w.nothingSmall(t, 3, told, hidden)
+	told, unhappy, hidden := everything(t, 3, w.all, exact.Build)
+	nothingSmall(t, 3, w.all, told, unhappy, hidden)
 }
 
 // randomYear is a few hundred answers, many in small cells.
@@ -330,11 +340,11 @@ func slotPeriods() map[string]survey.Period {
 	return out
 }
 
-// everything asks all that viewers may and gives each cell's n, or that it is hidden. A cell that is told in one answer and
+// everything asks all that viewers may and gives each cell's n and how many are unhappy, or that it is hidden. A cell that is told in one answer and
 // hidden or otherwise in another is an error.
-func everything(t testing.TB, seed uint64, build func(report.Query) (*report.Report, error)) (told map[cut]int64, hidden map[cut]bool) {
+func everything(t testing.TB, seed uint64, all *report.Builder, build func(report.Query) (*report.Report, error)) (told, unhappy map[cut]int64, hidden map[cut]bool) {
 	t.Helper()
-	told, hidden = map[cut]int64{}, map[cut]bool{}
+	told, unhappy, hidden = map[cut]int64{}, map[cut]int64{}, map[cut]bool{}
 	take := func(c cut, s report.Proportion) {
 		if n, ok := told[c]; s.Hidden && ok || !s.Hidden && (hidden[c] || ok && n != s.Den) {
 			t.Errorf("seed %d: %v is told of %d and then %+v", seed, c, n, s)
@@ -342,7 +352,7 @@ func everything(t testing.TB, seed uint64, build func(report.Query) (*report.Rep
 		if s.Hidden {
 			hidden[c] = true
 		} else {
-			told[c] = s.Den
+			told[c], unhappy[c] = s.Den, s.Den-s.Num
 		}
 	}
 	ask := func(q report.Query) *report.Report {
@@ -354,6 +364,15 @@ func everything(t testing.TB, seed uint64, build func(report.Query) (*report.Rep
 	}
 	periods := slotPeriods()
 	codes := map[string]map[string]bool{}
+	answered := map[report.Dimension]map[string]bool{} // codes of which there is an answer at all
+	for _, by := range report.Dimensions {
+		r, err := all.Build(report.Query{Period: period("2021-01-01", "2021-12-31"), By: by})
+		must(t, err)
+		answered[by] = map[string]bool{}
+		for _, g := range r.Groups {
+			answered[by][g.Key] = true
+		}
+	}
 	for name, p := range periods {
 		r := ask(report.Query{Period: p})
 		take(cut{name, "", ""}, r.Satisfaction.PerResponse)
@@ -376,6 +395,9 @@ func everything(t testing.TB, seed uint64, build func(report.Query) (*report.Rep
 					take(cut{g.Key, "", ""}, g.Satisfaction.PerResponse)
 					continue
 				}
+				if !answered[by][g.Key] && g.Satisfaction.Hidden {
+					continue
+				}
 				if codes[string(by)] == nil {
 					codes[string(by)] = map[string]bool{}
 				}
@@ -383,6 +405,11 @@ func everything(t testing.TB, seed uint64, build func(report.Query) (*report.Rep
 				take(cut{name, string(by), g.Key}, g.Satisfaction.PerResponse)
 				for _, c := range g.Cells {
 					take(cut{c.Key, string(by), g.Key}, c.PerResponse)
+				}
+			}
+			for code := range answered[by] { // not listed: few or none
+				if by != report.ByMonth && !slices.ContainsFunc(r.Groups, func(g report.Group) bool { return g.Key == code }) {
+					take(cut{name, string(by), code}, report.Proportion{Hidden: true})
 				}
 			}
 		}
@@ -409,11 +436,11 @@ func everything(t testing.TB, seed uint64, build func(report.Query) (*report.Rep
 			}
 		}
 	}
-	return told, hidden
+	return told, unhappy, hidden
 }
 
-// truth asks the manager's figures for the hidden cells.
-func (w *publicWorld) truth(t testing.TB, hidden map[cut]bool) map[cut]int64 {
+// truth asks for the hidden cells where nothing is hidden.
+func truth(t testing.TB, all *report.Builder, hidden map[cut]bool) map[cut]int64 {
 	t.Helper()
 	out := map[cut]int64{}
 	periods := slotPeriods()
@@ -422,12 +449,12 @@ func (w *publicWorld) truth(t testing.TB, hidden map[cut]bool) map[cut]int64 {
 		if c.dimension != "" && c.code != "" {
 			q.Filter.Set(c.dimension, []string{c.code})
 		}
-		r, err := w.all.Build(q)
+		r, err := all.Build(q)
 		must(t, err)
 		out[c] = r.Satisfaction.PerResponse.Den
 		if c.dimension != "" && c.code == "" { // not given: by the group
 			q.By = report.Dimension(c.dimension)
-			r, err := w.all.Build(q)
+			r, err := all.Build(q)
 			must(t, err)
 			out[c] = 0
 			for _, g := range r.Groups {
@@ -440,34 +467,15 @@ func (w *publicWorld) truth(t testing.TB, hidden map[cut]bool) map[cut]int64 {
 	return out
 }
 
-// follows tells whether a hidden cell is a linear combination of told ones, given that months add up to periods, codes to
-// the whole, and what belongs to a field or an agency to that and a rest. The equations are solved modulo a prime.
-func follows(t testing.TB, want cut, told map[cut]int64, hidden map[cut]bool) bool {
-	t.Helper()
-	index := map[cut]int{}
-	column := func(c cut) int {
-		if _, ok := index[c]; !ok {
-			index[c] = len(index)
-		}
-		return index[c]
-	}
-	var equations []map[int]int64
-	equation := func(whole cut, parts []cut) {
-		e := map[int]int64{}
-		for i, c := range append([]cut{whole}, parts...) {
-			if _, ok := told[c]; ok {
-				continue
-			}
-			if i == 0 {
-				e[column(c)]--
-			} else {
-				e[column(c)]++
-			}
-		}
-		if len(e) > 0 {
-			equations = append(equations, e)
-		}
-	}
+// adds says that some cells add up to another.
+type adds struct {
+	whole cut
+	parts []cut
+}
+
+// sums lists what adds up: months to periods, and codes to the whole.
+func sums(told map[cut]int64, hidden map[cut]bool) []adds {
+	var out []adds
 	byDimension := map[string]map[string]bool{"": {"": true}}
 	for _, c := range append(slices.Collect(maps.Keys(told)), slices.Collect(maps.Keys(hidden))...) {
 		if byDimension[c.dimension] == nil {
@@ -486,7 +494,7 @@ func follows(t testing.TB, want cut, told map[cut]int64, hidden map[cut]bool) bo
 					}
 				}
 				if c := (cut{slot, d, code}); known(c) {
-					equation(c, parts)
+					out = append(out, adds{c, parts})
 				}
 			}
 		}
@@ -502,11 +510,74 @@ func follows(t testing.TB, want cut, told map[cut]int64, hidden map[cut]bool) bo
 					parts = append(parts, c)
 				}
 			}
-			equation(cut{slot, "", ""}, parts)
+			out = append(out, adds{cut{slot, "", ""}, parts})
+		}
+	}
+	return out
+}
+
+// follows tells whether a hidden cell is a linear combination of told ones, given what adds up. The equations are solved modulo a prime.
+func follows(want cut, told map[cut]int64, all []adds) bool {
+	index := map[cut]int{}
+	var equations []map[int]int64
+	for _, x := range all {
+		e := map[int]int64{}
+		for i, c := range append([]cut{x.whole}, x.parts...) {
+			if _, ok := told[c]; ok {
+				continue
+			}
+			if _, ok := index[c]; !ok {
+				index[c] = len(index)
+			}
+			if i == 0 {
+				e[index[c]]--
+			} else {
+				e[index[c]]++
+			}
+		}
+		if len(e) > 0 {
+			equations = append(equations, e)
 		}
 	}
 	target, ok := index[want]
 	return ok && alone(equations, len(index), target)
+}
+
+// atLeast gives for each cell how many there must be, and at most can be, going by one sum after the other: no count is negative.
+func atLeast(told map[cut]int64, all []adds) map[cut]int64 {
+	low, high := maps.Clone(told), maps.Clone(told)
+	top := func(c cut) int64 {
+		if n, ok := high[c]; ok {
+			return n
+		}
+		return 1 << 40
+	}
+	for moved := true; moved; {
+		moved = false
+		raise := func(c cut, n int64) {
+			if n > low[c] {
+				low[c], moved = n, true
+			}
+		}
+		lower := func(c cut, n int64) {
+			if n < top(c) {
+				high[c], moved = n, true
+			}
+		}
+		for _, x := range all {
+			least, most := int64(0), int64(0)
+			for _, p := range x.parts {
+				least, most = least+low[p], most+top(p)
+			}
+			raise(x.whole, least)
+			lower(x.whole, most)
+			for _, p := range x.parts {
+				raise(p, low[x.whole]-(most-top(p)))
+				lower(p, top(x.whole)-(least-low[p]))
+			}
+		}
+	}
+	return low
 }
 
 // alone tells whether the equations settle one unknown.

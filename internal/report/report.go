@@ -121,11 +121,14 @@ type Satisfaction struct {
 	Hidden        bool                             `json:"hidden,omitempty"` // a small cell, or one that would tell of a small one: counts are 0, the rest null
 	PerBusiness   BusinessProportion               `json:"per_business"`
 	PerResponse   Proportion                       `json:"per_response"`
-	Levels        map[string]int64                 `json:"levels"` // choice code → responses, "na" and "blank" too
+	Levels        map[string]int64                 `json:"levels"` // choice code → responses, "na" and "blank" too; empty where it is not told
 	Mean          *float64                         `json:"mean"`
 	WeightedIndex *float64                         `json:"weighted_index"`
 	Factors       map[survey.QuestionID]Proportion `json:"factors"`
 }
+
+// LevelsTold tells whether the block says how many answers each level has. Of what is cut by a code viewers are told the satisfied alone.
+func (s *Satisfaction) LevelsTold() bool { return len(s.Levels) > 0 }
 
 // HeadlineRate gives the proportion on which this block's verdicts stand.
 func (s *Satisfaction) HeadlineRate() Proportion {
@@ -361,9 +364,9 @@ type Frozen struct {
 	Period      string `json:"period"` // "2021-H1"
 	At          string `json:"at"`     // RFC 3339, UTC
 	By          string `json:"by"`
-	Fingerprint string `json:"fingerprint"` // SHA-256 over the period's canonical, sorted, anonymous rows
-	Definitions string `json:"definitions"` // fingerprint of the definitions in use
-	Version     string `json:"version"`     // of the program
+	Fingerprint string `json:"fingerprint,omitempty"` // SHA-256 over the period's canonical, sorted, anonymous rows; not in public files
+	Definitions string `json:"definitions"`           // fingerprint of the definitions in use
+	Version     string `json:"version"`               // of the program
 }
 
 // Revision is the same question asked of what is stored now, beside the frozen figure.
@@ -439,7 +442,6 @@ type Change struct {
 
 // Public says that the report is one for viewers.
 type Public struct {
-	Floor  int64 `json:"floor"`  // cells of fewer are hidden, and others that would tell of them
-	Step   int64 `json:"step"`   // figures advance by at least so many answers
-	Hidden int   `json:"hidden"` // how many figures of this report are hidden
+	Floor int64 `json:"floor"` // cells of fewer are hidden, and others that would tell of them
+	Step  int64 `json:"step"`  // figures advance by at least so many answers
 }

@@ -198,7 +198,7 @@ func TestHiddenFiguresAreASign(t *testing.T) {
 	in := newSample(t, "vi").input(960, 1000, 1250, 1300, months(5, 150, false))
 	in.User = page.User{Name: "xem"}
 	in.Points, in.Fields, in.Untold = nil, nil, true
-	in.Months.Public = &report.Public{Floor: 10, Step: 10, Hidden: 3}
+	in.Months.Public = &report.Public{Floor: 10, Step: 10}
 	in.Months.Groups[2].Satisfaction = report.Satisfaction{Hidden: true, PerBusiness: report.BusinessProportion{Proportion: report.Proportion{Hidden: true}}, PerResponse: report.Proportion{Hidden: true}}
 	out := overview(t, in)
 	for _, want := range []string{`data-group="2021-03" data-hidden="yes">•`, "được ẩn (•)", "Phần này không hiển thị với tài khoản xem"} {

@@ -61,9 +61,10 @@ type Explore struct {
 // explore is the page while it is made.
 type explore struct {
 	*overview
-	in   ExploreInput
-	rows []row // of the groups, in the order of the page
-	all  int   // how many groups there are, shown or not
+	in     ExploreInput
+	rows   []row // of the groups, in the order of the page
+	all    int   // how many groups there are, shown or not
+	lumped bool  // levels are not told of all that is shown: the satisfied and the others are
 }
 
 // NewExplore makes the page.

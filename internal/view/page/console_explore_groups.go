@@ -120,11 +120,14 @@ func (e *explore) groups(r *report.Report) *GroupTable {
 	if len(e.rows) < e.all {
 		t.More = e.T("explore.more", "n", len(e.rows), "all", e.all)
 	}
-	best := e.bestFirst()
-	for _, c := range best {
-		t.Levels = append(t.Levels, c.Label.In(survey.Lang(e.Lang)))
-	}
 	whole := report.Group{Label: e.T("explore.whole"), Satisfaction: r.Satisfaction}
+	untold := func(s *report.Satisfaction) bool { return !s.Hidden && !s.LevelsTold() }
+	e.lumped = untold(&whole.Satisfaction) || slices.ContainsFunc(e.rows, func(g row) bool { return untold(&g.Satisfaction) })
+	if !e.lumped {
+		for _, c := range e.bestFirst() {
+			t.Levels = append(t.Levels, c.Label.In(survey.Lang(e.Lang)))
+		}
+	}
 	t.Rows = append(t.Rows, e.groupRow(row{Group: &whole, label: whole.Label}, ""))
 	for _, g := range e.rows {
 		t.Rows = append(t.Rows, e.groupRow(g, r.By))
@@ -141,7 +144,7 @@ func (e *explore) groupRow(g row, by report.Dimension) GroupRow {
 	s := &g.Satisfaction
 	out := GroupRow{By: string(by), Key: g.Key, Label: g.label, Code: g.code}
 	out.Business, out.Response = e.ofGroup("per_business", by, g.Key, s.PerBusiness.Proportion), e.ofGroup("per_response", by, g.Key, s.PerResponse)
-	if !s.Hidden {
+	if !s.Hidden && !e.lumped {
 		for _, c := range e.bestFirst() {
 			n := e.levelCount(s.Levels, string(c.Code), "", 0)
 			n.By, n.Group = string(by), g.Key
@@ -176,6 +179,10 @@ func (e *explore) levelRows(t *GroupTable, whole *report.Group) chart.LevelRows 
 	for _, c := range best {
 		out.Legend = append(out.Legend, chart.Segment{Level: chart.PaletteLevel(c.Level, len(best)), Text: c.Label.In(survey.Lang(e.Lang))})
 	}
+	if e.lumped {
+		out.Desc = e.T("viewer.lumps.desc")
+		out.Legend = []chart.Segment{{Level: lumpSatisfied, Text: e.T("viewer.lumps.satisfied")}, {Level: lumpOthers, Text: e.T("viewer.lumps.others")}}
+	}
 	for i, line := range t.Rows[:min(len(t.Rows), mostBars+1)] {
 		g := whole
 		if i > 0 {
@@ -185,7 +192,7 @@ func (e *explore) levelRows(t *GroupTable, whole *report.Group) chart.LevelRows 
 		if line.Response.Hidden {
 			bar.N, bar.Hidden = "", e.T("viewer.hidden")
 		} else {
-			bar.Segments = e.segments(g.Satisfaction.Levels)
+			bar.Segments = e.spread(&g.Satisfaction, e.lumped)
 		}
 		out.Rows = append(out.Rows, bar)
 	}

@@ -62,7 +62,7 @@ func (s sample) exploreStates() map[string]page.ExploreInput {
 	viewer.User = page.User{Name: "xem"}
 	viewer.Query.Period = survey.DaysFromTo(viewer.Query.Period.From, viewer.Query.Period.LastDay())
 	viewer.Periods = []survey.Period{viewer.Query.Period}
-	viewer.Report.Public = &report.Public{Floor: 5, Step: 10, Hidden: 3}
+	viewer.Report.Public = &report.Public{Floor: 5, Step: 10}
 	g := &viewer.Report.Groups[1]
 	g.Satisfaction = report.Satisfaction{Headline: report.HeadlineBusiness, Hidden: true, PerResponse: hidden(), PerBusiness: report.BusinessProportion{Proportion: hidden()}, Levels: map[string]int64{}}
 	for i := range g.Cells {

@@ -101,8 +101,11 @@ type Levels struct {
 func (b *overview) levels(r *report.Report) Levels {
 	s := &r.Satisfaction
 	l := Levels{}
-	bar := chart.Bar{ID: "levels", Title: b.T("console.levels.title"), Desc: b.levelsDesc(s.Levels), Segments: b.segments(s.Levels)}
+	bar := chart.Bar{ID: "levels", Title: b.T("console.levels.title"), Desc: b.levelsDesc(s), Segments: b.spread(s, false)}
 	l.Chart = drawn(bar)
+	if !s.Hidden && !s.LevelsTold() {
+		return l
+	}
 	best := b.bestFirst()
 	for _, c := range best {
 		l.Counts = append(l.Counts, b.levelCount(s.Levels, string(c.Code), c.Label.In(survey.Lang(b.Lang)), chart.PaletteLevel(c.Level, len(best))))
@@ -145,7 +148,28 @@ func (b *overview) segments(levels map[string]int64) []chart.Segment {
 	return out
 }
 
-func (b *overview) levelsDesc(levels map[string]int64) string {
+// What stands for the satisfied and for all others where the levels are not told.
+const (
+	lumpSatisfied = 4
+	lumpOthers    = 2
+)
+
+// spread gives the segments of a block: its levels, or in lumps, as where its levels are not told, the satisfied and the others.
+func (b *overview) spread(s *report.Satisfaction, lumped bool) []chart.Segment {
+	if s.Hidden || s.LevelsTold() && !lumped {
+		return b.segments(s.Levels)
+	}
+	p := s.PerResponse
+	return []chart.Segment{
+		{Level: lumpSatisfied, Weight: float64(p.Num), Text: b.P.Number(p.Num)}, {Level: lumpOthers, Weight: float64(p.Den - p.Num), Text: b.P.Number(p.Den - p.Num)},
+	}
+}
+
+func (b *overview) levelsDesc(s *report.Satisfaction) string {
+	if !s.Hidden && !s.LevelsTold() {
+		return b.T("viewer.lumps.of", "satisfied", s.PerResponse.Num, "others", s.PerResponse.Den-s.PerResponse.Num)
+	}
+	levels := s.Levels
 	var told []string
 	for _, c := range b.bestFirst() {
 		told = append(told, c.Label.In(survey.Lang(b.Lang))+": "+b.P.Number(levels[string(c.Code)]))

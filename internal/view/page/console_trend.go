@@ -167,7 +167,7 @@ func (b *overview) controlOf(point string) string {
 }
 
 func (b *overview) smallBar(g *report.Group, name string) chart.SVG {
-	bar := chart.Bar{Title: b.T("console.levels.of", "name", name), Desc: b.levelsDesc(g.Satisfaction.Levels)}
-	bar.Segments = b.segments(g.Satisfaction.Levels)
+	bar := chart.Bar{Title: b.T("console.levels.of", "name", name), Desc: b.levelsDesc(&g.Satisfaction)}
+	bar.Segments = b.spread(&g.Satisfaction, false)
 	return bar.Small()
 }
