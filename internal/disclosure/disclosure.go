@@ -7,10 +7,11 @@ import (
 
 // Cell is one figure of a set that is told as a whole: shown with all its counts, or hidden with all of them.
 type Cell struct {
-	N    int64 // how many it stands on
-	Bare bool  // whether it has to stay unknown though it is not small, as where everybody of some kind is in it
-	Told bool  // whether it is told at all; one that is not is there because others add up to it
-	Out  bool  // whether it was told for good already: to hide it now covers nothing, so others are hidden in its place
+	N     int64 // how many it stands on
+	Bare  bool  // whether it has to stay unknown though it is not small, as where everybody of some kind is in it
+	Told  bool  // whether it is told at all; one that is not is there because others add up to it
+	Worth int64 // how much it is worth to its readers, beside others that stand on as many; 0 is 1
+	Out   bool  // whether it was told for good already: to hide it now covers nothing, so others are hidden in its place
 }
 
 // Sum says that the cells Parts add up to the cell Whole, as everybody knows.
@@ -77,6 +78,7 @@ func Hide(t Table, floor int64) []bool {
 	h := newHiding(t, floor)
 	for h.step() {
 	}
+	h.restore()
 	return h.hidden
 }
 
@@ -155,12 +157,7 @@ func Exposed(t Table, floor int64, hidden []bool) []int {
 		}
 	}
 	h.hidden = hidden
-	k := h.deduceAll()
-	rows := k.reduce()
-	out = append(out, k.confined(rows)...)
-	for _, of := range t.Of {
-		out = append(out, k.found(rows, of)...)
-	}
+	out = append(out, h.bounded()...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

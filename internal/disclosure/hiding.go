@@ -1,5 +1,10 @@
 package disclosure
 
+import (
+	"cmp"
+	"slices"
+)
+
 // hiding is a table with what is hidden of it so far.
 type hiding struct {
 	Table
@@ -70,10 +75,13 @@ func (h *hiding) cheaper(x, y int) bool {
 	return x < y
 }
 
-// cost is how many a cell stands on, and the least that would have to go with it: where everything else of a sum is told the cell
+// worth is what is lost with a cell.
+func (h *hiding) worth(cell int) int64 { return h.Cells[cell].N * max(1, h.Cells[cell].Worth) }
+
+// cost is what is lost with a cell, and the least that would have to go with it: where everything else of a sum is told the cell
 // would follow at once, so that one more of that sum has to be hidden.
 func (h *hiding) cost(cell int) int64 {
-	n := h.Cells[cell].N
+	n := h.worth(cell)
 	for _, s := range h.sums[cell] {
 		n += h.beside(s, cell)
 	}
@@ -88,14 +96,56 @@ func (h *hiding) beside(sum, cell int) int64 {
 		case i == cell:
 		case !h.told(i):
 			return 0
-		case !c.Out && c.N > 0 && (least < 0 || c.N < least):
-			least = c.N
+		case !c.Out && c.N > 0 && (least < 0 || h.worth(i) < least):
+			least = h.worth(i)
 		}
 	}
 	if least < 0 { // nothing can: then the cell is no cover
-		return h.Cells[h.Sums[sum].Whole].N
+		return h.worth(h.Sums[sum].Whole)
 	}
 	return least
+}
+
+// bounded lists the small cells that bounds tell of: confined ones, and those in which somebody is found.
+func (h *hiding) bounded() []int {
+	k := h.deduceAll()
+	rows := k.reduce()
+	out := k.confined(rows)
+	for _, of := range h.Of {
+		out = append(out, k.found(rows, of)...)
+	}
+	return out
+}
+
+// mostRestored bounds how many cells are tried for being told again.
+const mostRestored = 60
+
+// restore tells again what was hidden to cover others and has become needless by what was hidden after it, those of the most worth first.
+func (h *hiding) restore() {
+	var covers []int
+	for i, c := range h.Cells {
+		if h.hidden[i] && !h.small(i) && !h.given[i] && c.N > 0 {
+			covers = append(covers, i)
+		}
+	}
+	slices.SortStableFunc(covers, func(x, y int) int { return cmp.Compare(h.worth(y), h.worth(x)) })
+	var left []int // what nothing could be done about
+	for n, i := range covers[:min(len(covers), mostRestored)] {
+		if n == 0 {
+			left = h.bounded()
+		}
+		h.hidden[i] = false
+		h.hidden[i] = h.follows() || slices.ContainsFunc(h.bounded(), func(cell int) bool { return !slices.Contains(left, cell) })
+	}
+}
+
+// follows tells whether a small cell follows from what is told.
+func (h *hiding) follows() bool {
+	k := h.deduce()
+	if k.exposed >= 0 {
+		return true
+	}
+	return slices.ContainsFunc(k.reduce(), func(r *row) bool { return len(r.unknown) == 1 && h.small(r.unknown[0].cell) })
 }
 
 // coverNear hides the cheapest told cell of the sums that an unknown cell is in; where all of those are hidden, of the sums

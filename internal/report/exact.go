@@ -50,7 +50,7 @@ func (e *exactPublic) Build(q Query) (*Report, error) {
 		plain := *frozen
 		plain.Fingerprint, frozen = "", &plain
 	}
-	e.hide(r, a, &plain)
+	e.hide(r, a)
 	e.hideFew(r)
 	r.Frozen = frozen
 	if q.Compare {

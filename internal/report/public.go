@@ -23,7 +23,8 @@ import (
 //     as a filter for one value or as the grouping. What is not over is told undivided.
 //   - Small cells are hidden, and as many others as it takes so that nothing small follows from what is told, nor that somebody in a
 //     small cell is unhappy, paid or had to come again. Which ones is settled once for everything that can be asked, so a cell is hidden in
-//     every page and file or in none. A cell cut by a code that stands on nothing looks as a hidden one.
+//     every page and file or in none. A cell cut by a code that stands on nothing looks as a hidden one, and a
+//     group of which nothing is told is not listed.
 //   - Figures advance in steps: the answers of a month count for viewers once ten more of them count than in the edition
 //     before. Editions are kept in the store.
 //   - What cannot be covered by the pattern is left out: figures that mix answers and dossiers, reconciliation, and of a cell cut
@@ -300,7 +301,7 @@ func (p *publication) build(q Query) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.hide(r, s, &plain)
+	p.hide(r, s)
 	if q.Compare {
 		r.Changes, err = p.builder.Changes(q, &r.Satisfaction, earlierPublic{p})
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // hide takes out of a report what viewers are not told.
-func (p *publication) hide(r *Report, a permitted, q *Query) {
+func (p *publication) hide(r *Report, a permitted) {
 	r.Public = &Public{Floor: p.builder.publicFloor(), Step: publicStep}
 	h := hider{publication: p, report: r, asked: a}
 	name := nameOf(a.slot, a.filter, a.code)
@@ -19,7 +19,7 @@ func (p *publication) hide(r *Report, a permitted, q *Query) {
 	h.service(name)
 	h.beside()
 	h.targets()
-	h.groups(q)
+	h.groups()
 	r.ServiceAll, r.Unclassified, r.Problems, r.Tied, r.Frozen, r.Revision = nil, nil, nil, nil, nil, nil
 	r.Reconciliation = Reconciliation{
 		Received: r.Satisfaction.PerResponse.Den, Counted: r.Satisfaction.PerResponse.Den, Excluded: map[string]int64{}, Untold: true,
@@ -236,10 +236,9 @@ func within(some, all map[string]int64) bool {
 }
 
 // groups hides each group, and each step of time within it; hidden ones stand last where the order is not time's.
-func (h *hider) groups(q *Query) {
+func (h *hider) groups() {
 	r := h.report
 	r.Groups = slices.Clone(r.Groups)
-	h.complete(q)
 	steps, whole := h.steps()
 	for i := range r.Groups {
 		g := &r.Groups[i]
@@ -273,6 +272,14 @@ func (h *hider) groups(q *Query) {
 			return cmp.Or(order(x.Satisfaction.Hidden)-order(y.Satisfaction.Hidden), compareKeys(x.Key, y.Key))
 		})
 	}
+}
+
+// drop takes out the groups of which nothing is told: nobody sees by a name that there is something behind it.
+func (h *hider) drop() {
+	h.report.Groups = slices.DeleteFunc(h.report.Groups, func(g Group) bool {
+		told := func(c Cell) bool { return !c.PerResponse.Hidden }
+		return g.Satisfaction.Hidden && g.Service.Decided == nil && !slices.ContainsFunc(g.Cells, told)
+	})
 }
 
 func order(hidden bool) int {

@@ -482,7 +482,7 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 	lists := l.listsOf(base)
 	for i, n := range l.n[base] {
 		if has(i) {
-			t.Cells[i] = disclosure.Cell{N: n, Bare: l.all(base, lists, i), Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}
+			t.Cells[i] = disclosure.Cell{N: n, Worth: worth[l.cells[i].dimension], Bare: l.all(base, lists, i), Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}
 		}
 	}
 	for _, name := range lists {
@@ -500,6 +500,9 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 	}
 	return t
 }
+
+// worth says what viewers and official reports look at first: rather than an agency, procedures and counters are hidden to cover others.
+var worth = map[Dimension]int64{"": 20, ByAgency: 5, ByField: 2}
 
 // everywhere tells the bases that all cells have, and the lists of them.
 func everywhere(base string) bool {
