@@ -482,7 +482,7 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 	lists := l.listsOf(base)
 	for i, n := range l.n[base] {
 		if has(i) {
-			t.Cells[i] = disclosure.Cell{N: n, Worth: worth[l.cells[i].dimension], Bare: l.all(base, lists, i), Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}
+			t.Cells[i] = disclosure.Cell{N: n, Worth: l.cells[i].worth(), Bare: l.all(base, lists, i), Told: l.told[i] && (hidden == nil || !hidden[i]), Out: l.out[base][l.cells[i]]}
 		}
 	}
 	for _, name := range lists {
@@ -501,8 +501,18 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 	return t
 }
 
-// worth says what viewers and official reports look at first: rather than an agency, procedures and counters are hidden to cover others.
-var worth = map[Dimension]int64{"": 20, ByAgency: 5, ByField: 2}
+// worth says what viewers and official reports look at first: rather than an agency, procedures and counters are hidden to cover others,
+// and rather than a period of the plan, months of it.
+func (c cellName) worth() int64 {
+	w, ok := map[Dimension]int64{"": 20, ByAgency: 5, ByField: 2}[c.dimension]
+	if !ok {
+		w = 1
+	}
+	if c.to-c.from > 31*24*60*60 {
+		w *= 5
+	}
+	return w
+}
 
 // everywhere tells the bases that all cells have, and the lists of them.
 func everywhere(base string) bool {
