@@ -143,6 +143,9 @@ func (b *Builder) pattern(first, last int, today time.Time, told map[string]map[
 	for _, days := range union(slots, atoms) {
 		l.addCodes(days, tables[days])
 	}
+	for _, s := range slots {
+		l.addRests(s, atoms)
+	}
 	for year := first; year <= last; year++ {
 		l.addBetween(b.planPeriods(year), tables)
 	}
@@ -348,6 +351,60 @@ func (l *layout) addTime(slot survey.Period, atoms []survey.Period, codes map[su
 	}
 }
 
+// addRests says that what belongs to an agency or a field and to none of its parts adds up in time too: bounds need it said.
+func (l *layout) addRests(slot survey.Period, atoms []survey.Period) {
+	for _, name := range slices.Clone(l.cells) {
+		wholes, _, ok := strings.Cut(string(name.dimension), "-")
+		if !ok || name.from != slot.From.Unix() || name.to != slot.To.Unix() {
+			continue
+		}
+		s := disclosure.Sum{Whole: l.at[name]}
+		for _, a := range atoms {
+			if a.From.Before(slot.From) || a.To.After(slot.To) {
+				continue
+			}
+			part, ok := l.at[nameOf(a, name.dimension, name.code)]
+			if !ok && !l.parted(a, name) { // without parts all of it is the rest
+				part, ok = l.at[nameOf(a, Dimension(wholes), name.code)]
+			}
+			if ok {
+				s.Parts = append(s.Parts, part)
+			}
+		}
+		if len(s.Parts) > 1 && l.addsUp(s) {
+			l.sums = append(l.sums, s)
+		}
+	}
+}
+
+// parted tells whether an agency or a field has parts in some days, so that it has a sum of its own there.
+func (l *layout) parted(days survey.Period, rest cellName) bool {
+	wholes, _, _ := strings.Cut(string(rest.dimension), "-")
+	whole, ok := l.at[nameOf(days, Dimension(wholes), rest.code)]
+	return ok && slices.ContainsFunc(l.sums, func(s disclosure.Sum) bool {
+		return s.Whole == whole && slices.ContainsFunc(s.Parts, func(i int) bool { return l.cells[i].from == days.From.Unix() && l.cells[i].to == days.To.Unix() })
+	})
+}
+
+// addsUp tells whether a sum is one in every count that all cells have.
+func (l *layout) addsUp(s disclosure.Sum) bool {
+	for base, n := range l.n {
+		if !everywhere(base) || overlapping(base) {
+			continue
+		}
+		var total int64
+		for _, i := range s.Parts {
+			if i < len(n) {
+				total += n[i]
+			}
+		}
+		if s.Whole < len(n) && total != n[s.Whole] {
+			return false
+		}
+	}
+	return true
+}
+
 // addBetween says that a period of the plan and what lies between its end and that of a longer one add up to the longer one: nobody
 // asks for the days between, and whoever has both periods knows them.
 func (l *layout) addBetween(periods []survey.Period, codes map[survey.Period]map[Dimension][]string) {
@@ -489,6 +546,9 @@ func (l *layout) table(base string, hidden []bool, loose bool) disclosure.Table 
 		t.Of = append(t.Of, l.n[name])
 	}
 	for _, s := range l.sums {
+		if s.Whole >= len(l.n[base]) {
+			continue
+		}
 		// Where nothing is there that is known: it is told as 0 or not listed, and covers nothing.
 		s.Parts = slices.DeleteFunc(slices.Clone(s.Parts), func(i int) bool { return i >= len(l.n[base]) || l.n[base][i] == 0 })
 		if len(s.Parts) == 0 || len(s.Parts) == 1 && l.n[base][s.Parts[0]] != l.n[base][s.Whole] {
